@@ -20,7 +20,7 @@ export interface FileFacts {
   readonly role: 'code' | 'lock'
 }
 
-/** One changed file as an analyser sees it. Decoded text; lines end at LF (a lone CR or U+2028 was made a blank). */
+/** One changed file as an analyser sees it. Decoded text; lines end at LF (a lone CR was made one, see `line-ends.ts`). */
 export interface AnalysedText extends FileFacts {
   /** The text at the head; null when the change deletes the file. */
   readonly head: string | null
@@ -60,6 +60,8 @@ export interface CommandAnalyser extends AnalyserFacts {
   readonly kind: 'command'
   /** Null when the program is not installed; then coverage says so. */
   locate(): Promise<string | null>
+  /** Folders that the program reads beside its own and the system's, such as that of its configuration presets. */
+  readonly needs?: readonly string[]
   /** How the copies' names end, e.g. `tsx` for `17.tsx`; the tool tells languages by it. */
   extension(file: FileFacts): string
   /** Configuration written into the private folder, by file name. */

@@ -1,0 +1,53 @@
+/** Puts a child into namespaces of its own with bubblewrap, where that is installed and the kernel allows it. */
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { childEnvironment } from './child-environment.ts'
+
+export interface Launch {
+  readonly program: string
+  readonly args: readonly string[]
+}
+
+/** Turns a launch into one inside the walls. `reads` stay visible under their own names. */
+export type Wrap = (launch: Launch, reads: readonly string[], cwd: string) => Launch
+
+const places = ['/usr/bin/bwrap', '/usr/local/bin/bwrap', '/bin/bwrap'] as const
+const systemFolders = ['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32'] as const
+const systemFiles = ['/etc/ld.so.cache', '/etc/ld.so.conf', '/etc/alternatives', '/nix/store'] as const
+
+/** Null when bubblewrap is missing or cannot make namespaces here (as in many containers). */
+export async function findBubblewrap(): Promise<Wrap | null> {
+  const program = places.find((path) => existsSync(path))
+  if (program === undefined) return null
+  const wrap = wrapWith(program)
+  const trial = wrap({ program: '/bin/true', args: [] }, [], '/')
+  const works = await new Promise<boolean>((resolve) => {
+    execFile(trial.program, [...trial.args], { timeout: 3_000 }, (error) => resolve(error === null))
+  })
+  return works ? wrap : null
+}
+
+function wrapWith(program: string): Wrap {
+  return (launch, reads, cwd) => ({
+    program,
+    args: [
+      '--unshare-all',
+      '--die-with-parent',
+      '--new-session',
+      '--clearenv',
+      ...Object.entries(childEnvironment).flatMap(([name, value]) => ['--setenv', name, value]),
+      '--proc',
+      '/proc',
+      '--dev',
+      '/dev',
+      '--tmpfs',
+      '/tmp',
+      ...[...systemFolders, ...systemFiles, ...reads].flatMap((path) => ['--ro-bind-try', path, path]),
+      '--chdir',
+      cwd,
+      '--',
+      launch.program,
+      ...launch.args,
+    ],
+  })
+}

@@ -1,0 +1,100 @@
+/** The sandbox port over child processes, with bubblewrap around them where it works. */
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { fail, type Outcome, succeed } from '../../domain/outcome.ts'
+import type {
+  Conversation,
+  ProgramAnswer,
+  ProgramFailure,
+  ProgramRun,
+  Sandbox,
+} from '../../ports/sandbox/sandbox.ts'
+import { findBubblewrap, type Wrap } from './bubblewrap.ts'
+import { startConversation } from './conversation.ts'
+import { startWatchedChild } from './watched-child.ts'
+
+export interface ProcessSandboxOptions {
+  /** A private folder that the caller removes. */
+  readonly scratchFolder: string
+  /** The product's own root: its modules and what they import. */
+  readonly installFolder: string
+}
+
+export interface ProcessSandbox extends Sandbox {
+  /** `bubblewrap`, or `process` where it is missing or forbidden. */
+  walls(): Promise<'bubblewrap' | 'process'>
+}
+
+export function createProcessSandbox({ scratchFolder, installFolder }: ProcessSandboxOptions): ProcessSandbox {
+  const wrapFound: Promise<Wrap | null> = findBubblewrap()
+  let runs = 0
+
+  return {
+    walls: async () => ((await wrapFound) === null ? 'process' : 'bubblewrap'),
+    async run(run, signal) {
+      runs += 1
+      const folder = join(scratchFolder, `run-${runs}`)
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      try {
+        await Promise.all([...run.files].map(([name, content]) => writeFile(join(folder, name), content)))
+        return await runProgram(run, folder, await wrapFound, signal)
+      } finally {
+        await rm(folder, { recursive: true, force: true })
+      }
+    },
+    converse(module, limits, signal): Conversation {
+      const path = fileURLToPath(module)
+      const heapMiB = Math.floor(limits.memoryBytesMax / 1_048_576 / 2)
+      const launch = {
+        program: process.execPath,
+        args: [
+          '--permission',
+          `--allow-fs-read=${installFolder}/*`,
+          '--allow-addons',
+          '--disable-warning=SecurityWarning',
+          `--max-old-space-size=${heapMiB}`,
+          path,
+        ],
+      }
+      const reads = [installFolder, dirname(process.execPath)]
+      const start = wrapFound.then((wrap) =>
+        startWatchedChild(wrap?.(launch, reads, installFolder) ?? launch, installFolder, limits.memoryBytesMax, signal),
+      )
+      return startConversation(start, limits.lineBytesMax)
+    },
+  }
+}
+
+async function runProgram(
+  run: ProgramRun,
+  folder: string,
+  wrap: Wrap | null,
+  signal: AbortSignal,
+): Promise<Outcome<ProgramAnswer, ProgramFailure>> {
+  const launch = { program: run.program, args: run.args }
+  const reads = [folder, dirname(run.program), ...run.reads]
+  const child = startWatchedChild(
+    wrap?.(launch, reads, folder) ?? launch,
+    folder,
+    run.limits.memoryBytesMax,
+    signal,
+  )
+  const timer = setTimeout(
+    () => child.stop({ kind: 'timed-out', detail: `more than ${run.limits.timeMs / 1_000} s` }),
+    run.limits.timeMs,
+  )
+  const chunks: Buffer[] = []
+  let bytes = 0
+  child.process.stdout.on('data', (chunk: Buffer) => {
+    bytes += chunk.length
+    if (bytes <= run.limits.outputBytesMax) chunks.push(chunk)
+    else child.stop({ kind: 'output-too-large', detail: `more than ${run.limits.outputBytesMax} bytes of output` })
+  })
+  child.process.stdin.end()
+  const ended = await child.ended
+  clearTimeout(timer)
+  return typeof ended === 'number'
+    ? succeed({ stdout: Buffer.concat(chunks).toString('utf8'), exitCode: ended })
+    : fail(ended)
+}

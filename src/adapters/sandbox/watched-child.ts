@@ -1,0 +1,74 @@
+/** A child process that ends when a bound is reached, and says which. */
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import type { ProgramFailure } from '../../ports/sandbox/sandbox.ts'
+import type { Launch } from './bubblewrap.ts'
+import { childEnvironment } from './child-environment.ts'
+import { residentBytes } from './resident-memory.ts'
+
+export interface WatchedChild {
+  readonly process: ChildProcessWithoutNullStreams
+  /** Kills it and all that it started. The first reason stays. */
+  stop(failure: ProgramFailure): void
+  /** The exit code, or why there is none. */
+  readonly ended: Promise<number | ProgramFailure>
+}
+
+const memoryLookEveryMs = 50
+const stderrBytesMax = 2_000
+
+export function startWatchedChild(
+  launch: Launch,
+  cwd: string,
+  memoryBytesMax: number,
+  signal: AbortSignal,
+): WatchedChild {
+  // A group of its own, so that the kill reaches grandchildren too.
+  const child = spawn(launch.program, [...launch.args], { cwd, env: childEnvironment, detached: true })
+  let failure: ProgramFailure | null = null
+  let stderr = ''
+  const stop = (why: ProgramFailure) => {
+    failure ??= why
+    killGroup(child.pid)
+  }
+  const onAbort = () => stop({ kind: 'cancelled', detail: 'cancelled' })
+  signal.addEventListener('abort', onAbort, { once: true })
+  if (signal.aborted) onAbort()
+  child.stderr.on('data', (chunk: Buffer) => {
+    if (stderr.length < stderrBytesMax) stderr += chunk.toString('utf8')
+  })
+  // A child may die while it is written to; its exit says why.
+  child.stdin.on('error', () => {})
+  const look = setInterval(async () => {
+    const bytes = child.pid === undefined ? null : await residentBytes(child.pid)
+    if (bytes !== null && bytes > memoryBytesMax) {
+      stop({ kind: 'memory', detail: `more than ${Math.round(memoryBytesMax / 1_048_576)} MiB of memory` })
+    }
+  }, memoryLookEveryMs)
+  look.unref()
+  const ended = new Promise<number | ProgramFailure>((resolve) => {
+    child.once('error', (error) => resolve({ kind: 'cannot-start', detail: error.message }))
+    child.once('close', (code, killedBy) => {
+      if (failure !== null) resolve(failure)
+      else if (code === null) resolve({ kind: 'crashed', detail: `ended by ${killedBy}${said(stderr)}` })
+      else resolve(code)
+    })
+  }).finally(() => {
+    clearInterval(look)
+    signal.removeEventListener('abort', onAbort)
+  })
+  return { process: child, stop, ended }
+}
+
+function killGroup(pid: number | undefined): void {
+  if (pid === undefined) return
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch {
+    // It ended by itself in the meantime.
+  }
+}
+
+function said(stderr: string): string {
+  const line = stderr.trim().split('\n')[0] ?? ''
+  return line === '' ? '' : `: ${line.slice(0, 200)}`
+}

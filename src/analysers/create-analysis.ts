@@ -1,0 +1,63 @@
+/** The analysers of the catalogue as one answer to the review's question. */
+import type { Analysis, AnalysisLimits, FileToAnalyse } from '../ports/analysis/analysis.ts'
+import type { Sandbox } from '../ports/sandbox/sandbox.ts'
+import type { Analyser, CommandAnalyser, TextAnalyser } from './analyser.ts'
+import { prepareText } from './prepare-text.ts'
+import { runCommandAnalyser } from './run-command-analyser.ts'
+import { runTextAnalysers } from './run-text-analysers.ts'
+import { type FileWork, finished } from './work.ts'
+
+export interface AnalysisOptions {
+  readonly analysers: readonly Analyser[]
+  readonly sandbox: Sandbox
+  readonly childrenMax: number
+  readonly now: () => number
+}
+
+export function createAnalysis({ analysers, sandbox, childrenMax, now }: AnalysisOptions): Analysis {
+  const isText = (analyser: Analyser): analyser is TextAnalyser => analyser.kind === 'text'
+  const isCommand = (analyser: Analyser): analyser is CommandAnalyser => analyser.kind === 'command'
+
+  return {
+    async analyse(files: readonly FileToAnalyse[], limits: AnalysisLimits, signal, onProgress) {
+      const works: readonly FileWork[] = files.map((file) => ({
+        prepared: prepareText(file),
+        observations: [],
+        troubles: [],
+      }))
+      const stages: Record<string, number> = {}
+      let done = 0
+      const texts = runTextAnalysers(
+        {
+          works,
+          analysers: analysers.filter(isText),
+          limits,
+          childrenMax,
+          onFileDone: () => {
+            done += 1
+            onProgress?.(done, files.length)
+          },
+          onTime: (analyser, milliseconds) => {
+            stages[analyser] = (stages[analyser] ?? 0) + milliseconds
+          },
+        },
+        sandbox,
+        signal,
+      )
+      const commands = runCommands()
+      const [, notes] = await Promise.all([texts, commands])
+      return { files: works.map(finished), stages, notes }
+
+      /** One after another: each of these programs uses every core by itself. */
+      async function runCommands(): Promise<readonly string[]> {
+        const notes: string[] = []
+        for (const analyser of analysers.filter(isCommand)) {
+          const begin = now()
+          notes.push(...(await runCommandAnalyser(analyser, works, limits, sandbox, signal)).notes)
+          stages[analyser.id] = now() - begin
+        }
+        return notes
+      }
+    },
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * Where a change is read from. Promise: nothing of the change is executed, checked out or honoured as configuration,
+ * the repository stays as it was, and sizes are known before contents are asked for.
+ */
+import type { ChangedEntry, ObjectName } from '../../domain/change/changed-entry.ts'
+import type { FilePatch } from '../../domain/diff/hunk.ts'
+import type { PathBytes } from '../../domain/path/path-bytes.ts'
+import type { Outcome } from '../../domain/outcome.ts'
+
+export interface ChangeRequest {
+  /** A ref or commit; null for the default branch (for a ref head) or HEAD (for the index and the working tree). */
+  readonly base: string | null
+  readonly head: HeadRequest
+}
+
+export type HeadRequest =
+  | { readonly kind: 'ref'; readonly ref: string }
+  | { readonly kind: 'staged' }
+  | { readonly kind: 'working-tree' }
+
+export interface SourceFailure {
+  readonly kind:
+    | 'git-missing'
+    | 'not-a-repository'
+    | 'unknown-ref'
+    | 'unrelated'
+    | 'shallow'
+    | 'objects-missing'
+    | 'unmerged'
+    | 'timed-out'
+    | 'git-failed'
+  /** What is wrong and where, in one sentence. */
+  readonly message: string
+  /** What to do next, in one sentence. */
+  readonly remedy: string
+}
+
+export interface Source {
+  /** The caller closes the snapshot. */
+  open(request: ChangeRequest, signal: AbortSignal): Promise<Outcome<Snapshot, SourceFailure>>
+}
+
+export interface PatchRequest {
+  /** Called once for each file that has lines; false lets them pass by unread. */
+  readonly wants: (entry: ChangedEntry) => boolean
+  /** A file of more bytes than this on either side gives no lines. */
+  readonly fileBytesMax: number
+}
+
+export interface Snapshot {
+  /** Commits; `head` is a tree for the index and the working tree. */
+  readonly base: ObjectName
+  readonly head: ObjectName
+  /** What the head is compared with. */
+  readonly mergeBase: ObjectName
+  /** Sentences that the reader of the review must know, e.g. that there were several merge bases. */
+  readonly notes: readonly string[]
+  /** Every entry that differs between merge base and head, in the order of the paths' bytes. */
+  readonly entries: readonly ChangedEntry[]
+  /** Bytes of each object; an object that is not there is absent from the map. */
+  sizes(objects: readonly ObjectName[]): Promise<Outcome<ReadonlyMap<ObjectName, number>, SourceFailure>>
+  /** Contents, in no particular order; the caller asked for sizes first. Objects that are not there are absent. */
+  read(objects: readonly ObjectName[]): Promise<Outcome<ReadonlyMap<ObjectName, Buffer>, SourceFailure>>
+  /** Line changes by entry. Entries without lines (pure renames, modes, binaries) are absent or have no hunks. */
+  patches(request: PatchRequest): Promise<Outcome<ReadonlyMap<ChangedEntry, FilePatch>, SourceFailure>>
+  /** A file of the base commit (not the merge base), or null when it is not there or above `bytesMax`. */
+  readBaseFile(path: PathBytes, bytesMax: number): Promise<Outcome<Buffer | null, SourceFailure>>
+  /** The same of the head. */
+  readHeadFile(path: PathBytes, bytesMax: number): Promise<Outcome<Buffer | null, SourceFailure>>
+  close(): Promise<void>
+}

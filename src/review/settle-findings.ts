@@ -1,0 +1,87 @@
+/** The last step: ranked, named, limited and masked, candidates become findings. */
+import { enclosingSymbol } from '../domain/finding/enclosing-symbol.ts'
+import type { Finding } from '../domain/finding/finding.ts'
+import { fingerprint, fingerprintKey } from '../domain/finding/fingerprint.ts'
+import { severityWeight } from '../domain/finding/severity.ts'
+import type { Candidate } from './candidate.ts'
+
+const excerptLinesMax = 10
+const excerptCharactersMax = 2_000
+
+export interface SettleOptions {
+  readonly findingsMax: number
+  readonly mask: (text: string) => string
+}
+
+export function settleFindings(candidates: readonly Candidate[], options: SettleOptions): readonly Finding[] {
+  const seen = new Map<string, number>()
+  const inOrder = [...candidates].sort(byPlace).map((candidate) => {
+    const code = linesOf(candidate, Number.POSITIVE_INFINITY).map(options.mask)
+    const parts = {
+      rule: candidate.ruleId,
+      path: candidate.file.path,
+      side: candidate.side,
+      code,
+      symbol: symbolOf(candidate),
+    }
+    const key = fingerprintKey(parts)
+    const ordinal = seen.get(key) ?? 0
+    seen.set(key, ordinal + 1)
+    return { candidate, id: fingerprint({ ...parts, ordinal }), symbol: parts.symbol }
+  })
+  return inOrder
+    .sort((a, b) => byRank(a.candidate, b.candidate))
+    .map(({ candidate, id, symbol }, at) => ({
+      id,
+      path: candidate.file.path,
+      line: candidate.line,
+      endLine: candidate.endLine,
+      column: candidate.column,
+      endColumn: candidate.endColumn,
+      side: candidate.side,
+      rule: candidate.ruleId,
+      severity: candidate.severity,
+      category: candidate.category,
+      cwe: candidate.cwe,
+      message: options.mask(candidate.message),
+      suggestion: candidate.replacement === null ? null : { replacement: options.mask(candidate.replacement) },
+      source: 'analyser' as const,
+      confidence: candidate.confidence,
+      suppressed: candidate.suppressed,
+      shown: at < options.findingsMax,
+      alsoReportedBy: candidate.alsoReportedBy,
+      symbol: symbol === null ? null : options.mask(symbol),
+      excerpt: linesOf(candidate, excerptLinesMax).map((line) => options.mask(line).slice(0, excerptCharactersMax)),
+    }))
+}
+
+function linesOf(candidate: Candidate, linesMax: number): string[] {
+  const index = candidate.side === 'RIGHT' ? candidate.file.headLines : candidate.file.baseLines
+  const count = Math.min(candidate.endLine - candidate.line + 1, linesMax)
+  return Array.from({ length: count }, (_, at) => index.lineText(candidate.line + at).replace(/\r$/, ''))
+}
+
+function symbolOf(candidate: Candidate): string | null {
+  const index = candidate.side === 'RIGHT' ? candidate.file.headLines : candidate.file.baseLines
+  return enclosingSymbol((line) => index.lineText(line), candidate.line, candidate.file.language)
+}
+
+function byRank(a: Candidate, b: Candidate): number {
+  return severityWeight(b.severity) * b.confidence - severityWeight(a.severity) * a.confidence || byPlace(a, b)
+}
+
+function byPlace(a: Candidate, b: Candidate): number {
+  return (
+    compare(a.file.path, b.file.path) ||
+    compare(a.side, b.side) ||
+    a.line - b.line ||
+    a.column - b.column ||
+    compare(a.ruleId, b.ruleId) ||
+    a.endLine - b.endLine ||
+    a.endColumn - b.endColumn
+  )
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
