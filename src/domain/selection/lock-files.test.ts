@@ -17,10 +17,15 @@ describe('lock files', () => {
     expect(isLockFile(path)).toBe(true)
   })
 
-  it.each(['package.json', 'go.mod', 'src/lock.ts', 'yarn.lock/readme.md', 'locks/file.lock', 'my-yarn.lock', ''])(
-    '%s is none',
-    (path) => {
-      expect(isLockFile(path)).toBe(false)
-    },
-  )
+  it.each([
+    'package.json',
+    'go.mod',
+    'src/lock.ts',
+    'yarn.lock/readme.md',
+    'locks/file.lock',
+    'my-yarn.lock',
+    '',
+  ])('%s is none', (path) => {
+    expect(isLockFile(path)).toBe(false)
+  })
 })

@@ -1,25 +1,41 @@
-/** Which of a text's directives its change brought: those of which the base has fewer with the same words. */
+/** Tells directives that a change brings from those that it only moves. */
 import type { Language } from '../language.ts'
 import type { Directive } from './directive.ts'
 import { findDirectives } from './find-directives.ts'
 
-/** A directive that only moved to another line was there before. */
+/**
+ * The directives of the head that the base does not have as often. Where several are alike, those on added lines
+ * count as the new ones, the lowest first.
+ *
+ * @param directives of the head
+ * @param base null when the file is new
+ */
 export function addedDirectives(
   directives: readonly Directive[],
   base: string | null,
   language: Language | null,
+  addedLines: ReadonlySet<number> | null = null,
 ): readonly Directive[] {
-  const left = new Map<string, number>()
-  for (const directive of base === null ? [] : findDirectives(base, language)) {
-    left.set(wordsOf(directive), (left.get(wordsOf(directive)) ?? 0) + 1)
+  const surplus = new Map<string, number>()
+  for (const directive of directives) add(surplus, directive, 1)
+  for (const directive of base === null ? [] : findDirectives(base, language)) add(surplus, directive, -1)
+  const isOld = (directive: Directive): boolean => addedLines !== null && !addedLines.has(directive.line)
+  const newestFirst = directives.toReversed().sort((a, b) => Number(isOld(a)) - Number(isOld(b)))
+  const added = new Set<Directive>()
+  for (const directive of newestFirst) {
+    const left = surplus.get(keyOf(directive)) ?? 0
+    if (left <= 0) continue
+    add(surplus, directive, -1)
+    added.add(directive)
   }
-  return directives.filter((directive) => {
-    const count = left.get(wordsOf(directive)) ?? 0
-    left.set(wordsOf(directive), count - 1)
-    return count <= 0
-  })
+  return directives.filter((directive) => added.has(directive))
 }
 
-function wordsOf(directive: Directive): string {
-  return [directive.keyword, ...directive.codes].join(' ')
+function add(counts: Map<string, number>, directive: Directive, by: number): void {
+  const key = keyOf(directive)
+  counts.set(key, (counts.get(key) ?? 0) + by)
+}
+
+function keyOf(directive: Directive): string {
+  return `${directive.keyword.replace(/\s/g, '').toLowerCase()} ${directive.codes.toSorted().join(',')}`
 }

@@ -9,15 +9,15 @@ function code(text: string, language: Language): string {
 
 test('comments and strings of each family become blanks', () => {
   expect(code('a("b // c") // d\ne', 'go')).toBe('a(        )     \ne')
-  expect(code('a = """x\ny""" # z\nb', 'python')).toBe('a =     \n          \nb')
+  expect(code('a = """x\ny""" # z\nb', 'python')).toBe('a =     \n        \nb')
   expect(code("if ($a) { echo 'x'; } # y", 'shell')).toBe('if ($a) { echo    ; }    ')
   expect(code("let c = 'x'; fn f<'a>(s: &'a str) {}", 'rust')).toBe("let c =    ; fn f<'a>(s: &'a str) {}")
-  expect(code('r#"a "b" c"# d', 'rust')).toBe('             d'.slice(1))
+  expect(code('r#"a "b" c"# d', 'rust')).toBe('             d')
   expect(code("int n = 1'000'000; // \"", 'cpp')).toBe("int n = 1'000'000;     ")
 })
 
 test('code inside a template literal stays code, also inside one another', () => {
-  expect(code('`a${b(`c${d}`)}e` + f', 'typescript')).toBe('    b(    d  )    + f')
+  expect(code(['`a$', '{b(`c$', '{d}`)}e` + f'].join(''), 'typescript')).toBe('    b(    d  )    + f')
 })
 
 test('a slash divides after a value and opens a pattern after an operator', () => {

@@ -1,0 +1,89 @@
+/** `autogen-bot review` */
+import type { ReviewFailure } from '../app/review-repository.ts'
+import { describeConfigProblem } from '../config/config-problem.ts'
+import { isAtLeast, type Severity } from '../domain/finding/severity.ts'
+import type { ReviewReport } from '../domain/review/report.ts'
+import { printable } from '../domain/text/printable.ts'
+import { type ExitCode, exitCodes } from './exit-codes.ts'
+import type { ReportFormat } from './program.ts'
+import { createProgress } from './progress.ts'
+import type { Terminal } from './terminal.ts'
+
+export interface ReviewFlags {
+  readonly repo: string
+  readonly base?: string
+  readonly head?: string
+  readonly staged?: boolean
+  readonly workingTree?: boolean
+  readonly format: ReportFormat
+  readonly failOn: Severity | 'never'
+  readonly explain: boolean
+  readonly sarif: readonly string[]
+}
+
+export async function reviewCommand(flags: ReviewFlags, terminal: Terminal): Promise<ExitCode> {
+  const stop = new AbortController()
+  const onSignal = () => stop.abort()
+  process.once('SIGINT', onSignal)
+  process.once('SIGTERM', onSignal)
+  const progress = createProgress(terminal)
+  try {
+    const { reviewRepository } = await import('../app/review-repository.ts')
+    const outcome = await reviewRepository({
+      folder: flags.repo,
+      request: { base: flags.base ?? null, head: headOf(flags) },
+      explains: flags.explain,
+      sarifFiles: flags.sarif,
+      signal: stop.signal,
+      onProgress: (stage, done, total) =>
+        progress.show(stage === 'read' ? 'reading the change' : 'analysing', done, total),
+    })
+    progress.clear()
+    if (!outcome.ok) {
+      terminal.tell(`${failureInWords(outcome.failure)}\n`)
+      return exitCodes.usage
+    }
+    await terminal.answer(await render(outcome.value, flags, terminal))
+    return isFailing(outcome.value, flags.failOn) ? exitCodes.findings : exitCodes.done
+  } finally {
+    progress.clear()
+    process.removeListener('SIGINT', onSignal)
+    process.removeListener('SIGTERM', onSignal)
+  }
+}
+
+function headOf(flags: ReviewFlags) {
+  if (flags.staged === true) return { kind: 'staged' } as const
+  if (flags.workingTree === true) return { kind: 'working-tree' } as const
+  return { kind: 'ref', ref: flags.head ?? 'HEAD' } as const
+}
+
+/** Each format loads only its own renderer. */
+async function render(report: ReviewReport, flags: ReviewFlags, terminal: Terminal): Promise<string> {
+  switch (flags.format) {
+    case 'json':
+      return (await import('./render/render-json.ts')).renderJson(report)
+    case 'sarif':
+      return (await import('./render/render-sarif.ts')).renderSarif(report)
+    case 'markdown':
+      return (await import('./render/render-markdown.ts')).renderMarkdown(report)
+    case 'text':
+      return (await import('./render/render-text.ts')).renderText(report, {
+        colour: terminal.hasColour.answer,
+        width: terminal.columns,
+      })
+  }
+}
+
+/** Findings beyond the limit count too: a limit of comments is no pardon. */
+function isFailing(report: ReviewReport, failOn: Severity | 'never'): boolean {
+  return failOn !== 'never' && report.findings.some(({ severity }) => isAtLeast(severity, failOn))
+}
+
+function failureInWords(failure: ReviewFailure): string {
+  if (failure.kind === 'bad-config') {
+    const lines = failure.problems.map((problem) => `  ${printable(describeConfigProblem(problem))}`)
+    return ['autogen-bot: the configuration has errors, so nothing was reviewed:', ...lines].join('\n')
+  }
+  return `autogen-bot: ${printable(failure.message)}\n${printable(failure.remedy)}`
+}
