@@ -39,6 +39,8 @@ interface AnalyserFacts {
   /** What it reads, as words for the documentation. */
   readonly describes: string
   rules(): Promise<readonly RuleRecord[]>
+  /** Where a rule's own page lies; without it, the analyser's `page.md` speaks for all its rules. */
+  page?(rule: string): URL | null
   /** Whether this analyser has anything to say about such a file. */
   reads(file: FileFacts): boolean
 }
@@ -60,8 +62,6 @@ export interface CommandAnalyser extends AnalyserFacts {
   readonly kind: 'command'
   /** Null when the program is not installed; then coverage says so. */
   locate(): Promise<string | null>
-  /** Folders that the program reads beside its own and the system's, such as that of its configuration presets. */
-  readonly needs?: readonly string[]
   /** How the copies' names end, e.g. `tsx` for `17.tsx`; the tool tells languages by it. */
   extension(file: FileFacts): string
   /** Configuration written into the private folder, by file name. */

@@ -12,9 +12,13 @@ export interface AnalysisOptions {
   readonly sandbox: Sandbox
   readonly childrenMax: number
   readonly now: () => number
+  /** Tests put their own in its place. */
+  readonly hostModule?: URL
 }
 
-export function createAnalysis({ analysers, sandbox, childrenMax, now }: AnalysisOptions): Analysis {
+const hostModuleDefault = new URL('./host/host.ts', import.meta.url)
+
+export function createAnalysis({ analysers, sandbox, childrenMax, now, hostModule = hostModuleDefault }: AnalysisOptions): Analysis {
   const isText = (analyser: Analyser): analyser is TextAnalyser => analyser.kind === 'text'
   const isCommand = (analyser: Analyser): analyser is CommandAnalyser => analyser.kind === 'command'
 
@@ -33,6 +37,7 @@ export function createAnalysis({ analysers, sandbox, childrenMax, now }: Analysi
           analysers: analysers.filter(isText),
           limits,
           childrenMax,
+          hostModule,
           onFileDone: () => {
             done += 1
             onProgress?.(done, files.length)

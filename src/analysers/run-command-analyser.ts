@@ -50,7 +50,6 @@ export async function runCommandAnalyser(
         program,
         args: analyser.args([...copies.keys()]),
         files: new Map([...texts, ...Object.entries(analyser.configuration)]),
-        reads: analyser.needs ?? [],
         limits: {
           timeMs: limits.fileTimeMs + (batch.length - 1) * timePerFurtherFileMs,
           memoryBytesMax: limits.memoryBytesMax,

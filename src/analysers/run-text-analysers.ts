@@ -14,11 +14,12 @@ export interface TextRun {
   readonly limits: AnalysisLimits
   /** How many children at most. */
   readonly childrenMax: number
+  /** The module that serves these analysers in a child. */
+  readonly hostModule: URL
   readonly onFileDone: () => void
   readonly onTime: (analyser: string, milliseconds: number) => void
 }
 
-const hostModule = new URL('./host/host.ts', import.meta.url)
 /** Loading an analyser is our own doing, not the file's. */
 const openTimeMs = 20_000
 const lineBytesMax = 64 * 1_048_576
@@ -36,7 +37,7 @@ export async function runTextAnalysers(run: TextRun, sandbox: Sandbox, signal: A
   await Promise.all(Array.from({ length: children }, () => readFromQueue()))
 
   async function readFromQueue(): Promise<void> {
-    const host = createHost(sandbox, run.limits, signal)
+    const host = createHost(sandbox, run, signal)
     for (let next = queue.shift(); next !== undefined && !signal.aborted; next = queue.shift()) {
       await readFile(next.work, next.analysers)
       run.onFileDone()
@@ -83,7 +84,7 @@ interface Host {
 }
 
 /** A conversation that is begun anew after a death. */
-function createHost(sandbox: Sandbox, limits: AnalysisLimits, signal: AbortSignal): Host {
+function createHost(sandbox: Sandbox, { hostModule, limits }: TextRun, signal: AbortSignal): Host {
   let conversation: Conversation | null = null
   let opened = new Set<string>()
 

@@ -28,6 +28,7 @@ export interface ProcessSandbox extends Sandbox {
 
 export function createProcessSandbox({ scratchFolder, installFolder }: ProcessSandboxOptions): ProcessSandbox {
   const wrapFound: Promise<Wrap | null> = findBubblewrap()
+  const libraries = join(installFolder, 'node_modules')
   let runs = 0
 
   return {
@@ -38,7 +39,7 @@ export function createProcessSandbox({ scratchFolder, installFolder }: ProcessSa
       await mkdir(folder, { recursive: true, mode: 0o700 })
       try {
         await Promise.all([...run.files].map(([name, content]) => writeFile(join(folder, name), content)))
-        return await runProgram(run, folder, await wrapFound, signal)
+        return await runProgram(run, folder, libraries, await wrapFound, signal)
       } finally {
         await rm(folder, { recursive: true, force: true })
       }
@@ -69,11 +70,12 @@ export function createProcessSandbox({ scratchFolder, installFolder }: ProcessSa
 async function runProgram(
   run: ProgramRun,
   folder: string,
+  libraries: string,
   wrap: Wrap | null,
   signal: AbortSignal,
 ): Promise<Outcome<ProgramAnswer, ProgramFailure>> {
   const launch = { program: run.program, args: run.args }
-  const reads = [folder, dirname(run.program), ...run.reads]
+  const reads = [folder, dirname(run.program), libraries]
   const child = startWatchedChild(
     wrap?.(launch, reads, folder) ?? launch,
     folder,

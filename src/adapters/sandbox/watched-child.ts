@@ -1,5 +1,6 @@
 /** A child process that ends when a bound is reached, and says which. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { constants } from 'node:os'
 import type { ProgramFailure } from '../../ports/sandbox/sandbox.ts'
 import type { Launch } from './bubblewrap.ts'
 import { childEnvironment } from './child-environment.ts'
@@ -15,6 +16,8 @@ export interface WatchedChild {
 
 const memoryLookEveryMs = 50
 const stderrBytesMax = 2_000
+/** Shells and bubblewrap report a child's signal as an exit code above this. */
+const signalBase = 128
 
 export function startWatchedChild(
   launch: Launch,
@@ -49,14 +52,20 @@ export function startWatchedChild(
     child.once('error', (error) => resolve({ kind: 'cannot-start', detail: error.message }))
     child.once('close', (code, killedBy) => {
       if (failure !== null) resolve(failure)
-      else if (code === null) resolve({ kind: 'crashed', detail: `ended by ${killedBy}${said(stderr)}` })
-      else resolve(code)
+      else if (code === null || code > signalBase) {
+        resolve({ kind: 'crashed', detail: `ended by ${killedBy ?? signalOf(code)}${said(stderr)}` })
+      } else resolve(code)
     })
   }).finally(() => {
     clearInterval(look)
     signal.removeEventListener('abort', onAbort)
   })
   return { process: child, stop, ended }
+}
+
+function signalOf(code: number | null): string {
+  const signals = Object.entries(constants.signals)
+  return signals.find(([, number]) => number === (code ?? 0) - signalBase)?.[0] ?? `exit code ${code}`
 }
 
 function killGroup(pid: number | undefined): void {

@@ -1,61 +1,8 @@
 /**
- * The child process in which text analysers run: it reads requests from standard input and answers on standard output.
- * It may crash, hang or run out of memory; the parent knows by its answers how far it came.
+ * The child process in which text analysers run. It may crash, hang or run out of memory; the parent knows by its
+ * answers how far it came.
  */
-import { writeSync } from 'node:fs'
-import { createInterface } from 'node:readline'
-import type { AnalysedText, TextAnalyser } from '../analyser.ts'
 import { textAnalysers } from '../catalogue.ts'
-import type { HostAnswer, ReadRequest } from './protocol.ts'
+import { serve } from './serve.ts'
 
-type Observe = Awaited<ReturnType<TextAnalyser['open']>>
-
-// Libraries that print would break the lines; their words go where nobody reads them.
-console.log = console.error
-console.info = console.error
-
-const opened = new Map<string, Observe>()
-
-for await (const line of createInterface({ input: process.stdin, terminal: false })) {
-  const request = JSON.parse(line) as ReadRequest
-  for (const id of request.analysers) answer(await read(id, request))
-}
-
-async function read(id: string, request: ReadRequest): Promise<HostAnswer> {
-  const analyser = textAnalysers.find((candidate) => candidate.id === id)
-  if (analyser === undefined) return { kind: 'failed', analyser: id, reason: 'there is no such analyser' }
-  try {
-    const observe = await open(analyser)
-    const begin = performance.now()
-    const observations = await observe(textFor(analyser, request))
-    return { kind: 'read', analyser: id, observations, milliseconds: performance.now() - begin }
-  } catch (error) {
-    return { kind: 'failed', analyser: id, reason: error instanceof Error ? error.message : String(error) }
-  }
-}
-
-async function open(analyser: TextAnalyser): Promise<Observe> {
-  const before = opened.get(analyser.id)
-  if (before !== undefined) return before
-  const observe = await analyser.open()
-  opened.set(analyser.id, observe)
-  answer({ kind: 'opened', analyser: analyser.id })
-  return observe
-}
-
-function textFor(analyser: TextAnalyser, request: ReadRequest): AnalysedText {
-  if (analyser.seesSuppressions === true || request.bluntHead === null) return request.text
-  return { ...request.text, head: request.bluntHead }
-}
-
-function answer(message: HostAnswer): void {
-  const bytes = Buffer.from(`${JSON.stringify(message)}\n`)
-  for (let at = 0; at < bytes.length; ) {
-    try {
-      at += writeSync(1, bytes, at)
-    } catch (error) {
-      // The pipe is full: the parent reads it in its own time.
-      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error
-    }
-  }
-}
+await serve(textAnalysers)

@@ -13,13 +13,11 @@ export interface ProgramLimits {
 }
 
 export interface ProgramRun {
-  /** Absolute path. */
+  /** Absolute path. Its folder and the product's own libraries stay readable. */
   readonly program: string
   readonly args: readonly string[]
   /** Files put into the empty folder in which the program is started, by name. */
   readonly files: ReadonlyMap<string, string>
-  /** Folders that the program needs beside the system's own, e.g. that of its script. Read only. */
-  readonly reads: readonly string[]
   readonly limits: ProgramLimits
 }
 

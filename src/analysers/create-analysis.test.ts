@@ -1,0 +1,114 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, onTestFinished, test } from 'vitest'
+import { createProcessSandbox } from '../adapters/sandbox/process-sandbox.ts'
+import type { FileToAnalyse } from '../ports/analysis/analysis.ts'
+import type { CommandAnalyser } from './analyser.ts'
+import { createAnalysis } from './create-analysis.ts'
+import { troubledAnalysers } from './host/fixtures/troubled-analysers.ts'
+
+const never = new AbortController().signal
+const limits = { fileTimeMs: 500, memoryBytesMax: 400 * 1_048_576 }
+const hostModule = new URL('./host/fixtures/troubled-host.ts', import.meta.url)
+
+function setUp(analysers: Parameters<typeof createAnalysis>[0]['analysers'] = troubledAnalysers) {
+  const scratchFolder = mkdtempSync(join(tmpdir(), 'autogen-bot-test-scratch-'))
+  onTestFinished(() => rmSync(scratchFolder, { recursive: true, force: true }))
+  const installFolder = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
+  const sandbox = createProcessSandbox({ scratchFolder, installFolder })
+  const now = () => performance.now()
+  return { analysis: createAnalysis({ analysers, sandbox, childrenMax: 2, now, hostModule }), scratchFolder }
+}
+
+function file(path: string, head: string): FileToAnalyse {
+  return { path, language: 'shell', role: 'code', head, base: null, addedLines: [1], removedLines: [] }
+}
+
+test('an analyser that hangs, grows, dies, throws or reaches out costs its own answer on that file alone', async () => {
+  const { analysis } = setUp()
+  const texts = ['fine', 'HANG', 'GROW', 'DIE', 'THROW', 'PRINT', 'WRITE', 'SPAWN', 'fine too', 'HANG and DIE']
+  const steps: number[] = []
+  const result = await analysis.analyse(
+    texts.map((text) => file(text, text)),
+    limits,
+    never,
+    (done) => steps.push(done),
+  )
+  const troubles = Object.fromEntries(result.files.map(({ path, troubles }) => [path, troubles.map((t) => t.analyser)]))
+  expect(troubles).toEqual({
+    fine: [],
+    HANG: ['hangs'],
+    GROW: ['grows'],
+    DIE: ['dies'],
+    THROW: ['throws'],
+    PRINT: [],
+    WRITE: ['reaches out'],
+    SPAWN: ['reaches out'],
+    'fine too': [],
+    'HANG and DIE': ['dies', 'hangs'],
+  })
+  for (const { observations, troubles } of result.files) {
+    expect(observations.length + troubles.length).toBe(troubledAnalysers.length)
+  }
+  const reasons = result.files.flatMap((read) => read.troubles.map(({ reason }) => reason))
+  expect(reasons).toContain('took more than 0.5 s on this file')
+  expect(reasons).toContain('needed more than 400 MiB of memory for this file')
+  expect(reasons).toContain('what is this')
+  expect(existsSync('/tmp/autogen-bot-test-escaped')).toBe(false)
+  expect(steps.at(-1)).toBe(texts.length)
+})
+
+test('cancelling ends it soon, and nothing is left running', async () => {
+  const { analysis } = setUp()
+  const stop = new AbortController()
+  const result = analysis.analyse([file('a', 'HANG')], { ...limits, fileTimeMs: 60_000 }, stop.signal, () => {})
+  stop.abort()
+  expect((await result).files[0]?.troubles.length).toBeGreaterThan(0)
+})
+
+/** A program that reads like a linter and fails like one: by what is written in its files. */
+function troubledProgram(): CommandAnalyser {
+  return {
+    kind: 'command',
+    id: 'program',
+    title: 'Program',
+    describes: '',
+    rules: async () => [],
+    reads: () => true,
+    locate: async () => '/bin/sh',
+    extension: () => 'txt',
+    configuration: { 'run.sh': 'for f in "$@"; do grep -q HANG "$f" && exec sleep 100; grep -q DIE "$f" && kill -9 $$; grep -q EXIT "$f" && exit 9; grep -q ODD "$f" && echo "?"; echo "$f"; done' },
+    args: (names) => ['run.sh', ...names],
+    exitCodes: [0],
+    parse(stdout) {
+      if (stdout.includes('?')) throw new Error('a question mark')
+      const place = { line: 1, column: 1, endLine: 1, endColumn: 2, side: 'RIGHT' } as const
+      const rest = { rule: 'r', severity: 'low', category: 'correctness', cwe: [], confidence: 1, defect: null, replacement: null, secrets: [] } as const
+      return new Map(stdout.trim().split('\n').map((name) => [name, [{ ...place, ...rest, message: name }]]))
+    },
+  }
+}
+
+test('a program that dies on some of many files still answers for all the others', async () => {
+  const { analysis, scratchFolder } = setUp([troubledProgram()])
+  const texts = Array.from({ length: 20 }, (_, at) => ({ 3: 'DIE', 7: 'HANG', 11: 'EXIT', 12: 'ODD' })[at] ?? `fine ${at}`)
+  const result = await analysis.analyse(texts.map((text, at) => file(String(at), text)), limits, never)
+  const troubles = result.files.flatMap(({ path, troubles }) => troubles.map(({ reason }) => `${path}: ${reason}`))
+  expect(troubles).toEqual([
+    '3: stopped on this file (ended by SIGKILL)',
+    '7: gave up this file (more than 0.5 s)',
+    '11: could not read this file (exit code 9)',
+    '12: said something that is not its format (a question mark)',
+  ])
+  expect(result.files.filter(({ observations }) => observations.length === 1).length).toBe(16)
+  expect(readdirSync(scratchFolder)).toEqual([])
+})
+
+test('a program that is not installed is a note, and its files are read by the others', async () => {
+  const { analysis } = setUp([{ ...troubledProgram(), locate: async () => null }])
+  const result = await analysis.analyse([file('a', 'fine')], limits, never)
+  expect(result.notes).toEqual(['Program is not installed: 1 files were read without it.'])
+  expect(result.files[0]?.troubles).toEqual([])
+})
