@@ -1,0 +1,28 @@
+/** The repositories that benchmarks run on: a folder of git repositories with branches `base` and `head`. */
+import { existsSync, readdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+export interface Case {
+  readonly id: string
+  readonly folder: string
+}
+
+/** Named by `--cases DIR` or AUTOGEN_CASES. Ends the program with a sentence when there are none. */
+export function findCases(words: readonly string[] = process.argv.slice(2)): readonly Case[] {
+  const at = words.indexOf('--cases')
+  const named = at === -1 ? process.env['AUTOGEN_CASES'] : words[at + 1]
+  const folder = named === undefined ? null : resolve(named)
+  const cases =
+    folder === null || !existsSync(folder)
+      ? []
+      : readdirSync(folder)
+          .sort()
+          .map((id) => ({ id, folder: join(folder, id) }))
+          .filter((candidate) => existsSync(join(candidate.folder, '.git')))
+  if (cases.length > 0) return cases
+  process.stderr.write(
+    'The cases are missing: give a folder of git repositories, each with the branches base and head, ' +
+      'with --cases DIR or AUTOGEN_CASES=DIR.\n',
+  )
+  process.exit(2)
+}

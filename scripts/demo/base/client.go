@@ -1,0 +1,7 @@
+package client
+
+import "net/http"
+
+func New() *http.Client {
+	return &http.Client{}
+}

@@ -1,0 +1,11 @@
+require "yaml"
+
+class Importer
+  def load(file)
+    YAML.unsafe_load(File.read(file))
+  end
+
+  def convert(name)
+    system("convert #{name} out.png")
+  end
+end
