@@ -43,7 +43,7 @@ cwe: []
 confidence: 0.9
 defect: name-of-the-defect
 message: What is wrong here with $ARG. What to do instead.
-words: [dangerous]
+words: ["dangerous"]
 rule:
   pattern: dangerous($ARG)
 `,

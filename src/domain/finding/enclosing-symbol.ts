@@ -36,7 +36,8 @@ export function enclosingSymbol(
   let depth = Number.POSITIVE_INFINITY
   for (let at = line; at >= 1 && at > line - linesUpMax; at -= 1) {
     const text = lineText(at).slice(0, lineCharactersMax)
-    if (text.trim() === '') continue
+    // A brace on a line of its own belongs to the definition above it.
+    if (text.trim() === '' || text.trim() === '{') continue
     const indent = indentOf(text)
     if (indent >= depth && at !== line) continue
     const name = patterns.map((pattern) => pattern.exec(text)?.[1]).find((found) => found !== undefined)

@@ -1,0 +1,18 @@
+/** Every generated page of docs/reference, by file name. */
+import { listRules } from '../src/app/list-rules.ts'
+import { commandReference } from '../src/cli/command-reference.ts'
+import { createProgram } from '../src/cli/program.ts'
+import { reportSchemaText } from '../src/cli/render/report-schema.ts'
+import { ruleReference } from '../src/cli/rule-reference.ts'
+import { processTerminal } from '../src/cli/terminal.ts'
+import { configReferenceText, configSchemaText } from '../src/config/reference.ts'
+
+export async function referencePages(): Promise<ReadonlyMap<string, string>> {
+  return new Map([
+    ['commands.md', commandReference(createProgram(processTerminal(), () => {}))],
+    ['configuration.md', configReferenceText()],
+    ['configuration.schema.json', configSchemaText()],
+    ['report.schema.json', reportSchemaText()],
+    ['rules.md', ruleReference(await listRules())],
+  ])
+}

@@ -1,0 +1,53 @@
+/** Documents that can go stale, held against what they speak of. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { referencePages } from '../scripts/reference-pages.ts'
+import { analysers } from '../src/analysers/catalogue.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const pages = await referencePages()
+
+describe('docs/reference', () => {
+  test.each([...pages.keys()])('%s is what the program says today (mend it with: npm run docs)', (name) => {
+    expect(readFileSync(join(root, 'docs/reference', name), 'utf8')).toBe(pages.get(name))
+  })
+
+  test('holds nothing else', () => {
+    expect(readdirSync(join(root, 'docs/reference')).sort()).toEqual([...pages.keys()].sort())
+  })
+})
+
+describe('analysers', () => {
+  const notAnalysers = ['host', 'sarif-import']
+  const folders = readdirSync(join(root, 'src/analysers'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !notAnalysers.includes(entry.name))
+    .map(({ name }) => name)
+
+  test('folder names are the ids of the catalogue', () => {
+    expect(folders.sort()).toEqual(analysers.map(({ id }) => id).sort())
+  })
+
+  test.each(folders)('%s has a page that names each of its rules', async (folder) => {
+    const page = readFileSync(join(root, 'src/analysers', folder, 'page.md'), 'utf8')
+    const analyser = analysers.find(({ id }) => id === folder)
+    const rules = (await analyser?.rules()) ?? []
+    expect(rules.length).toBeGreaterThan(0)
+    expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length)
+    if (analyser?.page !== undefined) return
+    expect(rules.map(({ id }) => id).filter((id) => !page.includes(id))).toEqual([])
+  })
+})
+
+describe('links between documents', () => {
+  const documents = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
+    (path) => path.endsWith('.md') && !/(?:^|\/)(?:node_modules|coverage|reports|\.stryker-tmp)\//.test(path),
+  )
+
+  test.each(documents)('%s links to what is there', (document) => {
+    const text = readFileSync(join(root, document), 'utf8').replaceAll(/```[\s\S]*?```/g, '')
+    const links = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)\s#]+)[^)]*\)/g)].map((match) => match[1] as string)
+    expect(links.filter((link) => !existsSync(join(root, dirname(document), link)))).toEqual([])
+  })
+})
