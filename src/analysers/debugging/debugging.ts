@@ -1,0 +1,37 @@
+/**
+ * What someone put in to find a fault and forgot to take out.
+ *
+ * Only what nobody leaves in on purpose: a program's ordinary output is none of it.
+ */
+import type { Language } from '../../domain/language.ts'
+import type { TextAnalyser } from '../analyser.ts'
+import { rules } from './catalogue.ts'
+
+const languages: ReadonlySet<Language | null> = new Set<Language>([
+  'javascript',
+  'typescript',
+  'tsx',
+  'python',
+  'go',
+  'java',
+  'ruby',
+  'rust',
+  'php',
+  'csharp',
+  'c',
+  'cpp',
+  'kotlin',
+  'swift',
+  'scala',
+])
+
+export const debugging: TextAnalyser = {
+  kind: 'text',
+  id: 'debugging',
+  title: 'Leftover debugging',
+  describes:
+    'Breakpoints, dumps of values, prints of the "here" kind, and tests that keep the other tests from running.',
+  rules: async () => rules,
+  reads: ({ role, language }) => role === 'code' && languages.has(language),
+  open: async () => (await import('./observe-debugging.ts')).observeDebugging,
+}

@@ -1,0 +1,4 @@
+void spill(void) {
+  char *name = tmpnam(NULL); // WRONG
+  int file = open(mktemp(template), O_RDWR | O_CREAT, 0600); // WRONG
+}

@@ -1,0 +1,14 @@
+class View {
+  Mode mode(boolean wrap, boolean tall) {
+    if (wrap) { // RIGHT
+      return noWrap(false);
+    } else {
+      return noWrap(true);
+    }
+  }
+  int width(boolean wide, boolean tall) {
+    if (wide) n = 80; // RIGHT
+    else if (tall) n = 80;
+    return wide ? 80 : 40; // RIGHT
+  }
+}

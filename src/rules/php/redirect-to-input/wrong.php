@@ -1,0 +1,3 @@
+<?php
+header('Location: ' . $_GET['next']); // WRONG
+header("Location: {$_POST['url']}"); // WRONG

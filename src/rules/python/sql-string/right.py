@@ -1,0 +1,8 @@
+def find(cursor, name, runner):
+    cursor.execute("SELECT * FROM users WHERE name = %s", (name,))  # RIGHT
+    cursor.execute("SELECT * FROM users "
+                   "WHERE id = ?", [name])  # RIGHT
+    cursor.execute("SELECT id " + "FROM users")  # RIGHT
+    cursor.execute(f"SELECT 1")  # RIGHT
+    runner.execute(f"build {name}")  # RIGHT
+    logger.info(f"SELECT took {name}")  # RIGHT

@@ -1,0 +1,3 @@
+return if old.id == old.id # WRONG
+found = @name || @name # WRONG
+warn "full" if size >= size # WRONG

@@ -1,0 +1,4 @@
+list=/tmp/list.$$ # WRONG
+sort names > "/tmp/sorted-${RANDOM}" # WRONG
+pipe=$(mktemp -u) # WRONG
+mkdir /var/tmp/work$$ # WRONG
