@@ -7,9 +7,9 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
+import { reportJsonSchema, reportSchema } from '../src/cli/render/report-schema.ts'
 import { changedLines } from '../src/domain/diff/changed-lines.ts'
 import { parsePatch } from '../src/domain/diff/parse-patch.ts'
-import { reportJsonSchema, reportSchema } from '../src/cli/render/report-schema.ts'
 import { type Case, findCases } from './cases.ts'
 
 const program = join(import.meta.dirname, '..', 'bin', 'autogen-bot.js')
@@ -36,13 +36,17 @@ function checkCase(one: Case): readonly string[] {
     const lines = linesOfChange(one.folder, report.mergeBase, report.head)
     for (const { path, line, endLine, side, rule } of report.findings) {
       for (let at = line; at <= endLine; at += 1) {
-        if (!lines.has(`${side} ${path} ${at}`)) problems.push(`${rule} stands on ${path}:${at}, which the change did not make`)
+        if (!lines.has(`${side} ${path} ${at}`))
+          problems.push(`${rule} stands on ${path}:${at}, which the change did not make`)
       }
     }
     if (withoutTimes(first.stdout) !== withoutTimes(second.stdout)) problems.push('two runs differ')
-    if (readdirSync(temporary).length > 0) problems.push(`left in the temporary folder: ${readdirSync(temporary)}`)
+    if (readdirSync(temporary).length > 0)
+      problems.push(`left in the temporary folder: ${readdirSync(temporary)}`)
     if (contentsOf(one.folder) !== before) problems.push('the repository changed')
-    process.stdout.write(`${''.padEnd(10)} ${report.findings.length} findings, ${report.coverage.filter(({ status }) => status !== 'reviewed').length} of ${report.coverage.length} files not in full\n`)
+    process.stdout.write(
+      `${''.padEnd(10)} ${report.findings.length} findings, ${report.coverage.filter(({ status }) => status !== 'reviewed').length} of ${report.coverage.length} files not in full\n`,
+    )
     return problems
   } finally {
     rmSync(temporary, { recursive: true, force: true })
@@ -50,17 +54,37 @@ function checkCase(one: Case): readonly string[] {
 }
 
 function run(one: Case, temporary: string) {
-  const args = [program, 'review', '--repo', one.folder, '--base', 'base', '--head', 'head', '--format', 'json']
-  return spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 1e8, env: { ...process.env, TMPDIR: temporary } })
+  const args = [
+    program,
+    'review',
+    '--repo',
+    one.folder,
+    '--base',
+    'base',
+    '--head',
+    'head',
+    '--format',
+    'json',
+  ]
+  return spawnSync(process.execPath, args, {
+    encoding: 'utf8',
+    maxBuffer: 1e8,
+    env: { ...process.env, TMPDIR: temporary },
+  })
 }
 
 function withoutTimes(printed: string): string {
-  const { stats, ...rest } = JSON.parse(printed) as { stats: { files: number; added: number; removed: number } }
+  const { stats, ...rest } = JSON.parse(printed) as {
+    stats: { files: number; added: number; removed: number }
+  }
   return JSON.stringify([rest, stats.files, stats.added, stats.removed])
 }
 
 function linesOfChange(repository: string, base: string, head: string): ReadonlySet<string> {
-  const patch = execFileSync('git', ['diff', '--no-ext-diff', '--no-textconv', '--text', base, head], { cwd: repository, maxBuffer: 1e9 })
+  const patch = execFileSync('git', ['diff', '--no-ext-diff', '--no-textconv', '--text', base, head], {
+    cwd: repository,
+    maxBuffer: 1e9,
+  })
   const text = (path: string | null) => Buffer.from(path ?? '', 'latin1').toString('utf8')
   return new Set(
     parsePatch(patch.toString('latin1')).flatMap(({ hunks, oldPath, newPath }) => [
@@ -71,5 +95,9 @@ function linesOfChange(repository: string, base: string, head: string): Readonly
 }
 
 function contentsOf(folder: string): string {
-  return execFileSync('sh', ['-c', 'find . -type f -print0 | sort -z | xargs -0 sha256sum'], { cwd: folder, encoding: 'utf8', maxBuffer: 1e9 })
+  return execFileSync('sh', ['-c', 'find . -type f -print0 | sort -z | xargs -0 sha256sum'], {
+    cwd: folder,
+    encoding: 'utf8',
+    maxBuffer: 1e9,
+  })
 }

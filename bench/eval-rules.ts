@@ -18,7 +18,7 @@ const { values } = parseArgs({
 const folders = ruleFolders.map((folder) => folder.name)
 const judgements = readJudgements(new URL('eval-rules/judgements.json', import.meta.url))
 const fixtures = await evaluateFixtures()
-const cases = findCases(values.cases ?? process.env['AUTOGEN_CASES'])
+const cases = findCases(values.cases ?? process.env.AUTOGEN_CASES)
 const real = cases.length === 0 ? null : await evaluateRealCode(cases, judgements)
 const rows = real === null ? [] : summarise(folders, real)
 const missed = [...missedOnFixtures(fixtures), ...missedAims(rows)]
@@ -49,9 +49,13 @@ function asText(code: RealCode | null, counted: readonly RealRow[], known: Judge
       'Real code was not read: give a folder of git repositories, each with a branch `head`, with --cases DIR or AUTOGEN_CASES.\n',
     )
   } else {
-    parts.push(renderRealCode(counted, code.reports), unmet(code, known))
+    parts.push(renderRealCode(counted, code), unmet(code, known))
   }
-  parts.push(missed.length === 0 ? 'All aims are met.\n' : `Missed:\n${missed.map((line) => `  ${line}`).join('\n')}\n`)
+  parts.push(
+    missed.length === 0
+      ? 'All aims are met.\n'
+      : `Missed:\n${missed.map((line) => `  ${line}`).join('\n')}\n`,
+  )
   return parts.filter((part) => part !== '').join('\n')
 }
 
@@ -63,7 +67,7 @@ function unmet(code: RealCode, known: Judgements): string {
 }
 
 function asJson(code: RealCode | null, counted: readonly RealRow[]): string {
-  const realCode = code === null ? null : { rows: counted, reports: code.reports }
+  const realCode = code === null ? null : { rows: counted, reports: code.reports, unread: code.unread }
   return `${JSON.stringify({ version: 1, fixtures, realCode, missed }, null, 2)}\n`
 }
 

@@ -18,7 +18,11 @@ export interface MeasureOptions {
 
 const lookEveryMs = 20
 
-export async function measureProcess(program: string, args: readonly string[], options: MeasureOptions): Promise<Measured> {
+export async function measureProcess(
+  program: string,
+  args: readonly string[],
+  options: MeasureOptions,
+): Promise<Measured> {
   const begin = process.hrtime.bigint()
   const child = spawn(program, [...args], {
     cwd: options.cwd,

@@ -38,7 +38,18 @@ try {
 }
 
 async function measureCase(one: Case, eslintFolder: string): Promise<Row> {
-  const args = [program, 'review', '--repo', one.folder, '--base', 'base', '--head', 'head', '--format', 'json']
+  const args = [
+    program,
+    'review',
+    '--repo',
+    one.folder,
+    '--base',
+    'base',
+    '--head',
+    'head',
+    '--format',
+    'json',
+  ]
   const bot = await measureRuns(runs, () => measureProcess(process.execPath, args, { cwd: root }))
   const report = JSON.parse(bot.stdout) as { findings: unknown[]; stats: { files: number; added: number } }
   const folder = join(scratch, one.id)
@@ -52,22 +63,40 @@ async function measureCase(one: Case, eslintFolder: string): Promise<Row> {
     bot,
     findings: report.findings.length,
     linters: {
-      eslint: await lint(scripts, folder, process.execPath, [join(eslintFolder, 'node_modules/eslint/bin/eslint.js'), '--no-config-lookup', '--config', join(eslintFolder, 'eslint.config.js')]),
+      eslint: await lint(scripts, folder, process.execPath, [
+        join(eslintFolder, 'node_modules/eslint/bin/eslint.js'),
+        '--no-config-lookup',
+        '--config',
+        join(eslintFolder, 'eslint.config.js'),
+      ]),
       oxlint: await lint(scripts, folder, process.execPath, [join(root, 'node_modules/oxlint/bin/oxlint')]),
-      biome: await lint(scripts, folder, process.execPath, [join(root, 'node_modules/@biomejs/biome/bin/biome'), 'lint', '--max-diagnostics=none']),
+      biome: await lint(scripts, folder, process.execPath, [
+        join(root, 'node_modules/@biomejs/biome/bin/biome'),
+        'lint',
+        '--max-diagnostics=none',
+      ]),
       ruff: await lint(python, folder, process.execPath, [join(import.meta.dirname, 'review', 'ruff.ts')]),
     },
   }
 }
 
-async function lint(files: readonly string[], folder: string, command: string, args: readonly string[]): Promise<Measured | null> {
+async function lint(
+  files: readonly string[],
+  folder: string,
+  command: string,
+  args: readonly string[],
+): Promise<Measured | null> {
   if (files.length === 0) return null
-  return measureRuns(files.length > 50 ? 1 : 3, () => measureProcess(command, [...args, ...files], { cwd: folder }))
+  return measureRuns(files.length > 50 ? 1 : 3, () =>
+    measureProcess(command, [...args, ...files], { cwd: folder }),
+  )
 }
 
 /** The head's version of every changed file that is a plain file, as a person's checkout would have it. */
 function writeChangedFiles(repository: string, folder: string): readonly string[] {
-  const listed = git(repository, ['diff', '--name-only', '-z', '--diff-filter=AMR', 'base...head']).toString('utf8')
+  const listed = git(repository, ['diff', '--name-only', '-z', '--diff-filter=AMR', 'base...head']).toString(
+    'utf8',
+  )
   const files = listed.split('\0').filter((file) => file !== '' && !file.includes('\ufffd'))
   for (const file of files) {
     mkdirSync(dirname(join(folder, file)), { recursive: true })
@@ -119,7 +148,18 @@ function installEslint(): string {
 }
 
 function table(rows: readonly Row[]): string {
-  const head = ['case', 'files', 'added', 'autogen-bot', 'findings', '/1,000 added', 'ESLint', 'oxlint', 'Biome', 'ruff']
+  const head = [
+    'case',
+    'files',
+    'added',
+    'autogen-bot',
+    'findings',
+    '/1,000 added',
+    'ESLint',
+    'oxlint',
+    'Biome',
+    'ruff',
+  ]
   const lines = rows.map(({ name, files, added, bot, findings, linters }) => [
     name,
     String(files),
@@ -129,8 +169,13 @@ function table(rows: readonly Row[]): string {
     added === 0 ? '-' : ((findings * 1_000) / added).toFixed(1),
     ...['eslint', 'oxlint', 'biome', 'ruff'].map((linter) => figure(linters[linter] ?? null)),
   ])
-  const widths = head.map((title, at) => Math.max(title.length, ...lines.map((line) => (line[at] as string).length)))
-  const format = (cells: readonly string[]) => cells.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] as number) : cell.padStart(widths[at] as number))).join('  ')
+  const widths = head.map((title, at) =>
+    Math.max(title.length, ...lines.map((line) => (line[at] as string).length)),
+  )
+  const format = (cells: readonly string[]) =>
+    cells
+      .map((cell, at) => (at === 0 ? cell.padEnd(widths[at] as number) : cell.padStart(widths[at] as number)))
+      .join('  ')
   const note = `\nWall seconds of a cold start (median of ${runs}; linters: of 3, of 1 above 50 files) and peak MiB of the whole process tree.\nLinters run with their defaults on the changed files as files; ESLint with eslint and typescript-eslint recommended.\n`
   return `${[format(head), ...lines.map(format)].join('\n')}\n${note}`
 }

@@ -1,9 +1,7 @@
 #!/usr/bin/env node
 // Written in JavaScript that every Node reads, so that an old one gets a sentence instead of a syntax error.
-import { existsSync, mkdirSync } from 'node:fs'
 import * as nodeModule from 'node:module'
-import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 const [major, minor] = process.versions.node.split('.').map(Number)
 if (major < 22 || (major === 22 && minor < 18)) {
@@ -14,12 +12,9 @@ if (major < 22 || (major === 22 && minor < 18)) {
   process.exit(2)
 }
 
-// Compiled modules are kept beside the user's other caches, never in the temporary folder.
-const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'autogen-bot', 'modules')
-try {
-  if (!existsSync(cache)) mkdirSync(cache, { recursive: true, mode: 0o700 })
-  nodeModule.enableCompileCache(cache)
-} catch {
-  // A cache that cannot be written costs time, nothing else.
-}
+// Compiled modules are kept inside the installation, where `npm ci` put the first of them: never in the temporary
+// folder, and never where an analyser could write.
+const cache = fileURLToPath(new URL('../node_modules/.cache/autogen-bot', import.meta.url))
+nodeModule.enableCompileCache?.(cache)
+
 await import('../src/main.ts')

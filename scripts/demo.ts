@@ -15,12 +15,23 @@ try {
   // Put together here, so that no scanner takes the project itself for a leak.
   writeFileSync(join(folder, 'settings.ini'), `[storage]\nkey = ${['AKIA', 'Q7XJ2LTM5VRC3W6D'].join('')}\n`)
   commit('Orders, sessions and a deployment')
-  process.stdout.write('A small shop, and a change to it in Python, TypeScript, Go, Java, Ruby and shell:\n\n')
+  process.stdout.write(
+    'A small shop, and a change to it in Python, TypeScript, Go, Java, Ruby and shell:\n\n',
+  )
   process.stdout.write(git('diff', '--stat', 'main', 'change'))
   process.stdout.write('\n$ autogen-bot review --base main --head change\n\n')
   const review = spawnSync(
     process.execPath,
-    [join(import.meta.dirname, '..', 'bin', 'autogen-bot.js'), 'review', '--repo', folder, '--base', 'main', '--head', 'change'],
+    [
+      join(import.meta.dirname, '..', 'bin', 'autogen-bot.js'),
+      'review',
+      '--repo',
+      folder,
+      '--base',
+      'main',
+      '--head',
+      'change',
+    ],
     { stdio: 'inherit', env: { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}) } },
   )
   process.exitCode = review.status ?? 1
@@ -29,8 +40,17 @@ try {
 }
 
 function git(...args: readonly string[]): string {
-  const identity = { GIT_AUTHOR_NAME: 'Demo', GIT_AUTHOR_EMAIL: 'demo@example.test', GIT_COMMITTER_NAME: 'Demo', GIT_COMMITTER_EMAIL: 'demo@example.test' }
-  const run = spawnSync('git', args, { cwd: folder, encoding: 'utf8', env: { ...process.env, ...identity, GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null' } })
+  const identity = {
+    GIT_AUTHOR_NAME: 'Demo',
+    GIT_AUTHOR_EMAIL: 'demo@example.test',
+    GIT_COMMITTER_NAME: 'Demo',
+    GIT_COMMITTER_EMAIL: 'demo@example.test',
+  }
+  const run = spawnSync('git', args, {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, ...identity, GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null' },
+  })
   if (run.status !== 0) throw new Error(`git ${args[0]}: ${run.error?.message ?? run.stderr}`)
   return run.stdout
 }

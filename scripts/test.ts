@@ -38,12 +38,21 @@ function bring(programs: readonly Need[]): void {
     )
     process.exit(2)
   }
-  const options = { stdio: ['ignore', 'ignore', 'inherit'] as ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
+  const options = {
+    stdio: ['ignore', 'ignore', 'inherit'] as ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  }
   process.stderr.write(`Installing ${packages.join(', ')}...\n`)
   spawnSync('apt-get', ['update', '-qq'], options)
-  const installed = spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], options)
+  const installed = spawnSync(
+    'apt-get',
+    ['install', '-y', '-qq', '--no-install-recommends', ...packages],
+    options,
+  )
   if (installed.status !== 0) {
-    process.stderr.write(`apt-get could not install ${packages.join(', ')}; install them by hand and start again.\n`)
+    process.stderr.write(
+      `apt-get could not install ${packages.join(', ')}; install them by hand and start again.\n`,
+    )
     process.exit(2)
   }
 }

@@ -21,7 +21,20 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   adapters: ['domain', 'ports', 'config types'],
   http: ['domain', 'ports', 'config', 'ingest', 'ops', 'publish'],
   console: ['domain', 'ports', 'config', 'ingest', 'ops', 'publish'],
-  app: ['domain', 'ports', 'config', 'ingest', 'review', 'analysers', 'agents', 'publish', 'ops', 'adapters', 'http', 'console'],
+  app: [
+    'domain',
+    'ports',
+    'config',
+    'ingest',
+    'review',
+    'analysers',
+    'agents',
+    'publish',
+    'ops',
+    'adapters',
+    'http',
+    'console',
+  ],
   cli: ['app', 'config', 'domain'],
   'main.ts': ['cli'],
 }
@@ -38,7 +51,9 @@ function importsIn(file: string, text: string): readonly Import[] {
     /(?:^|\n)\s*import\s*'([^']+)'/g,
     /\bimport\(\s*'([^']+)'\s*\)/g,
   ]
-  return patterns.flatMap((pattern) => [...text.matchAll(pattern)].map((match) => ({ from: file, specifier: match[1] as string })))
+  return patterns.flatMap((pattern) =>
+    [...text.matchAll(pattern)].map((match) => ({ from: file, specifier: match[1] as string })),
+  )
 }
 
 /** @param file relative to `src` @returns a sentence, or null */
@@ -70,7 +85,11 @@ function libraryViolation(from: string, specifier: string): string | null {
 }
 
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
-  (file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.includes('fixtures/') && !/^rules\//.test(file),
+  (file) =>
+    file.endsWith('.ts') &&
+    !file.endsWith('.test.ts') &&
+    !file.includes('fixtures/') &&
+    !/^rules\//.test(file),
 )
 
 describe('who imports whom', () => {
@@ -89,7 +108,11 @@ describe('who imports whom', () => {
     ['domain/x.ts', "import { z } from 'zod'", 'domain knows no library'],
     ['adapters/git/x.ts', "export { y } from '../sandbox/bubblewrap.ts'", 'another adapter'],
     ['cli/x.ts', "import { runReview } from '../review/run-review.ts'", 'cli may import'],
-    ['analysers/a/x.ts', "import { parseConfig } from '../../config/parse-config.ts'", 'analysers may import'],
+    [
+      'analysers/a/x.ts',
+      "import { parseConfig } from '../../config/parse-config.ts'",
+      'analysers may import',
+    ],
     ['review/x.ts', "import picomatch from 'picomatch'", 'made for it'],
     ['somewhere/x.ts', "import '../domain/brand.ts'", 'no line in the import table'],
   ])('a planted violation is caught: %s with %s', (file, text, said) => {
@@ -97,7 +120,8 @@ describe('who imports whom', () => {
   })
 
   test('what is allowed is not caught', () => {
-    const text = "import type { ReviewConfig } from '../config/review-config.ts'\nimport '../domain/brand.ts'\nimport { x } from './y.ts'"
+    const text =
+      "import type { ReviewConfig } from '../config/review-config.ts'\nimport '../domain/brand.ts'\nimport { x } from './y.ts'"
     expect(importsIn('review/x.ts', text).map(violation)).toEqual([null, null, null])
   })
 })

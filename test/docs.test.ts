@@ -47,7 +47,9 @@ describe('links between documents', () => {
 
   test.each(documents)('%s links to what is there', (document) => {
     const text = readFileSync(join(root, document), 'utf8').replaceAll(/```[\s\S]*?```/g, '')
-    const links = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)\s#]+)[^)]*\)/g)].map((match) => match[1] as string)
+    const links = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)\s#]+)[^)]*\)/g)].map(
+      (match) => match[1] as string,
+    )
     expect(links.filter((link) => !existsSync(join(root, dirname(document), link)))).toEqual([])
   })
 })

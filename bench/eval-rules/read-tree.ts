@@ -34,9 +34,11 @@ export async function readTree(repository: string, ref: string): Promise<readonl
   const place = { cwd: repository, env: {} }
   const signal = AbortSignal.timeout(120_000)
   const args = ['ls-tree', '-r', '-z', '--long', '--end-of-options', ref]
-  const listed = valueOf(await git({ args, ...place, signal }))
+  const listed = orThrow(await git({ args, ...place, signal }))
   const wanted = parseTree(listed.stdout.toString('utf8')).filter(isWanted)
-  const contents = valueOf(await readObjects(place, [...new Set(wanted.map((entry) => entry.object))], signal))
+  const contents = orThrow(
+    await readObjects(place, [...new Set(wanted.map((entry) => entry.object))], signal),
+  )
   return wanted.flatMap((entry) => codeFile(entry, contents.get(entry.object)))
 }
 
@@ -67,7 +69,7 @@ function codeFile({ path, object }: Entry, bytes: Buffer | undefined): readonly 
   return [{ path, object, language, ruleFolder: ruleFolder.name, text }]
 }
 
-function valueOf<Value>(outcome: Outcome<Value, SourceFailure>): Value {
+function orThrow<Value>(outcome: Outcome<Value, SourceFailure>): Value {
   if (outcome.ok) return outcome.value
   throw new Error(`${outcome.failure.message} ${outcome.failure.remedy}`)
 }

@@ -20,9 +20,17 @@ export interface RealReport {
   readonly judgement: Judgement | null
 }
 
+export interface UnreadFile {
+  readonly caseId: string
+  readonly path: string
+  readonly reason: string
+}
+
 export interface RealCode {
   readonly linesByFolder: ReadonlyMap<string, number>
   readonly reports: readonly RealReport[]
+  /** Files that the rules refuse; their lines do not count. */
+  readonly unread: readonly UnreadFile[]
 }
 
 export async function evaluateRealCode(
@@ -31,6 +39,7 @@ export async function evaluateRealCode(
 ): Promise<RealCode> {
   const linesByFolder = new Map<string, number>()
   const reports: RealReport[] = []
+  const unread: UnreadFile[] = []
   // One project at several times shares most of its files; each content counts once.
   const seen = new Set<string>()
   for (const { id, folder } of cases) {
@@ -38,11 +47,19 @@ export async function evaluateRealCode(
       const content = `${file.object} ${file.ruleFolder}`
       if (seen.has(content)) continue
       seen.add(content)
-      linesByFolder.set(file.ruleFolder, (linesByFolder.get(file.ruleFolder) ?? 0) + codeLines(file.text))
-      reports.push(...(await reportsOn(file, id, projects[id] ?? id, judgements)))
+      try {
+        reports.push(...(await reportsOn(file, id, projects[id] ?? id, judgements)))
+        linesByFolder.set(file.ruleFolder, (linesByFolder.get(file.ruleFolder) ?? 0) + codeLines(file.text))
+      } catch (error) {
+        unread.push({
+          caseId: id,
+          path: file.path,
+          reason: error instanceof Error ? error.message : String(error),
+        })
+      }
     }
   }
-  return { linesByFolder, reports }
+  return { linesByFolder, reports, unread }
 }
 
 /** Lines that hold more than blanks. */

@@ -1,7 +1,7 @@
 /** The words and tables that `npm run eval:rules` prints. */
 import type { FixtureScore } from './fixtures.ts'
 import { addScores } from './fixtures.ts'
-import type { RealReport } from './real-code.ts'
+import type { RealCode, RealReport, UnreadFile } from './real-code.ts'
 import type { RealRow } from './summary.ts'
 
 export function renderFixtures(scores: readonly FixtureScore[]): string {
@@ -15,11 +15,19 @@ export function renderFixtures(scores: readonly FixtureScore[]): string {
     share(score.found, score.wrong),
     share(score.falseReports, score.right),
   ])
-  const head = ['language', 'rules', 'wrong lines found', 'near misses reported', 'precision', 'recall', 'false-positive rate']
+  const head = [
+    'language',
+    'rules',
+    'wrong lines found',
+    'near misses reported',
+    'precision',
+    'recall',
+    'false-positive rate',
+  ]
   return `Own fixtures\n\n${table(head, rows)}\n`
 }
 
-export function renderRealCode(rows: readonly RealRow[], reports: readonly RealReport[]): string {
+export function renderRealCode(rows: readonly RealRow[], { reports, unread }: RealCode): string {
   const lines = rows.map((row) =>
     row.lines === 0
       ? [row.ruleFolder, 'no real code here', '-', '-', '-', '-', '-', '-']
@@ -31,24 +39,49 @@ export function renderRealCode(rows: readonly RealRow[], reports: readonly RealR
           row.falsePer2000Lines?.toFixed(3) ?? '-',
         ],
   )
-  const head = ['language', 'lines read', 'reports', 'true', 'false', 'unjudged', 'precision', 'false in 2,000 lines']
-  return [`Real code\n\n${table(head, lines)}\n`, ...unjudged(reports), ...judgedFalse(reports)].join('\n')
+  const head = [
+    'language',
+    'lines read',
+    'reports',
+    'true',
+    'false',
+    'unjudged',
+    'precision',
+    'false in 2,000 lines',
+  ]
+  return [
+    `Real code\n\n${table(head, lines)}\n`,
+    ...notRead(unread),
+    ...unjudged(reports),
+    ...judgedFalse(reports),
+  ].join('\n')
+}
+
+function notRead(unread: readonly UnreadFile[]): readonly string[] {
+  if (unread.length === 0) return []
+  return [
+    `Not read\n${unread.map(({ caseId, path, reason }) => `  ${caseId} ${path}: ${reason}`).join('\n')}\n`,
+  ]
 }
 
 function unjudged(reports: readonly RealReport[]): readonly string[] {
   const open = reports.filter((report) => report.judgement === null)
   if (open.length === 0) return []
   const entries = open.map(
-    ({ caseId, path, line, rule, message, key }) => `  ${caseId} ${path}:${line} ${rule}\n    ${message}\n    key: ${key}`,
+    ({ caseId, path, line, rule, message, key }) =>
+      `  ${caseId} ${path}:${line} ${rule}\n    ${message}\n    key: ${key}`,
   )
-  return [`Unjudged: read each and write its verdict into bench/eval-rules/judgements.json\n${entries.join('\n')}\n`]
+  return [
+    `Unjudged: read each and write its verdict into bench/eval-rules/judgements.json\n${entries.join('\n')}\n`,
+  ]
 }
 
 function judgedFalse(reports: readonly RealReport[]): readonly string[] {
   const wrong = reports.filter((report) => report.judgement?.verdict === false)
   if (wrong.length === 0) return []
   const entries = wrong.map(
-    ({ caseId, path, line, rule, judgement }) => `  ${caseId} ${path}:${line} ${rule}\n    ${judgement?.reason ?? ''}`,
+    ({ caseId, path, line, rule, judgement }) =>
+      `  ${caseId} ${path}:${line} ${rule}\n    ${judgement?.reason ?? ''}`,
   )
   return [`False reports\n${entries.join('\n')}\n`]
 }

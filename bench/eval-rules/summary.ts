@@ -18,14 +18,24 @@ export interface RealRow {
   readonly falsePer2000Lines: number | null
 }
 
-export function summarise(ruleFolders: readonly string[], { linesByFolder, reports }: RealCode): readonly RealRow[] {
+export function summarise(
+  ruleFolders: readonly string[],
+  { linesByFolder, reports }: RealCode,
+): readonly RealRow[] {
   const rows = ruleFolders.map((ruleFolder) => {
     const own = reports.filter((report) => report.ruleFolder === ruleFolder)
     const verdicts = own.map((report) => report.judgement?.verdict ?? null)
     return toRow(ruleFolder, linesByFolder.get(ruleFolder) ?? 0, verdicts)
   })
   const all = reports.map((report) => report.judgement?.verdict ?? null)
-  return [...rows, toRow('all', [...linesByFolder.values()].reduce((sum, lines) => sum + lines, 0), all)]
+  return [
+    ...rows,
+    toRow(
+      'all',
+      [...linesByFolder.values()].reduce((sum, lines) => sum + lines, 0),
+      all,
+    ),
+  ]
 }
 
 function toRow(ruleFolder: string, lines: number, verdicts: readonly (boolean | null)[]): RealRow {
@@ -56,7 +66,9 @@ export function missedAims(rows: readonly RealRow[]): readonly string[] {
     }
     if (row.falsePer2000Lines !== null && row.falsePer2000Lines > falsePer2000LinesMax) {
       const figure = row.falsePer2000Lines.toFixed(2)
-      missed.push(`${row.ruleFolder}: ${figure} false reports in 2,000 lines, the aim is ${falsePer2000LinesMax}.`)
+      missed.push(
+        `${row.ruleFolder}: ${figure} false reports in 2,000 lines, the aim is ${falsePer2000LinesMax}.`,
+      )
     }
     return missed
   })

@@ -28,7 +28,18 @@ function file(path: string, head: string): FileToAnalyse {
 
 test('an analyser that hangs, grows, dies, throws or reaches out costs its own answer on that file alone', async () => {
   const { analysis } = setUp()
-  const texts = ['fine', 'HANG', 'GROW', 'DIE', 'THROW', 'PRINT', 'WRITE', 'SPAWN', 'fine too', 'HANG and DIE']
+  const texts = [
+    'fine',
+    'HANG',
+    'GROW',
+    'DIE',
+    'THROW',
+    'PRINT',
+    'WRITE',
+    'SPAWN',
+    'fine too',
+    'HANG and DIE',
+  ]
   const steps: number[] = []
   const result = await analysis.analyse(
     texts.map((text) => file(text, text)),
@@ -36,7 +47,9 @@ test('an analyser that hangs, grows, dies, throws or reaches out costs its own a
     never,
     (done) => steps.push(done),
   )
-  const troubles = Object.fromEntries(result.files.map(({ path, troubles }) => [path, troubles.map((t) => t.analyser)]))
+  const troubles = Object.fromEntries(
+    result.files.map(({ path, troubles }) => [path, troubles.map((t) => t.analyser)]),
+  )
   expect(troubles).toEqual({
     fine: [],
     HANG: ['hangs'],
@@ -63,7 +76,12 @@ test('an analyser that hangs, grows, dies, throws or reaches out costs its own a
 test('cancelling ends it soon, and nothing is left running', async () => {
   const { analysis } = setUp()
   const stop = new AbortController()
-  const result = analysis.analyse([file('a', 'HANG')], { ...limits, fileTimeMs: 60_000 }, stop.signal, () => {})
+  const result = analysis.analyse(
+    [file('a', 'HANG')],
+    { ...limits, fileTimeMs: 60_000 },
+    stop.signal,
+    () => {},
+  )
   stop.abort()
   expect((await result).files[0]?.troubles.length).toBeGreaterThan(0)
 })
@@ -79,23 +97,49 @@ function troubledProgram(): CommandAnalyser {
     reads: () => true,
     locate: async () => '/bin/sh',
     extension: () => 'txt',
-    configuration: { 'run.sh': 'for f in "$@"; do grep -q HANG "$f" && exec sleep 100; grep -q DIE "$f" && kill -9 $$; grep -q EXIT "$f" && exit 9; grep -q ODD "$f" && echo "?"; echo "$f"; done' },
+    configuration: {
+      'run.sh':
+        'for f in "$@"; do grep -q HANG "$f" && exec sleep 100; grep -q DIE "$f" && kill -9 $$; grep -q EXIT "$f" && exit 9; grep -q ODD "$f" && echo "?"; echo "$f"; done',
+    },
     args: (names) => ['run.sh', ...names],
     exitCodes: [0],
     parse(stdout) {
       if (stdout.includes('?')) throw new Error('a question mark')
       const place = { line: 1, column: 1, endLine: 1, endColumn: 2, side: 'RIGHT' } as const
-      const rest = { rule: 'r', severity: 'low', category: 'correctness', cwe: [], confidence: 1, defect: null, replacement: null, secrets: [] } as const
-      return new Map(stdout.trim().split('\n').map((name) => [name, [{ ...place, ...rest, message: name }]]))
+      const rest = {
+        rule: 'r',
+        severity: 'low',
+        category: 'correctness',
+        cwe: [],
+        confidence: 1,
+        defect: null,
+        replacement: null,
+        secrets: [],
+      } as const
+      return new Map(
+        stdout
+          .trim()
+          .split('\n')
+          .map((name) => [name, [{ ...place, ...rest, message: name }]]),
+      )
     },
   }
 }
 
 test('a program that dies on some of many files still answers for all the others', async () => {
   const { analysis, scratchFolder } = setUp([troubledProgram()])
-  const texts = Array.from({ length: 20 }, (_, at) => ({ 3: 'DIE', 7: 'HANG', 11: 'EXIT', 12: 'ODD' })[at] ?? `fine ${at}`)
-  const result = await analysis.analyse(texts.map((text, at) => file(String(at), text)), limits, never)
-  const troubles = result.files.flatMap(({ path, troubles }) => troubles.map(({ reason }) => `${path}: ${reason}`))
+  const texts = Array.from(
+    { length: 20 },
+    (_, at) => ({ 3: 'DIE', 7: 'HANG', 11: 'EXIT', 12: 'ODD' })[at] ?? `fine ${at}`,
+  )
+  const result = await analysis.analyse(
+    texts.map((text, at) => file(String(at), text)),
+    limits,
+    never,
+  )
+  const troubles = result.files.flatMap(({ path, troubles }) =>
+    troubles.map(({ reason }) => `${path}: ${reason}`),
+  )
   expect(troubles).toEqual([
     '3: stopped on this file (ended by SIGKILL)',
     '7: gave up this file (more than 0.5 s)',

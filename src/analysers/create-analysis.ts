@@ -18,7 +18,13 @@ export interface AnalysisOptions {
 
 const hostModuleDefault = new URL('./host/host.ts', import.meta.url)
 
-export function createAnalysis({ analysers, sandbox, childrenMax, now, hostModule = hostModuleDefault }: AnalysisOptions): Analysis {
+export function createAnalysis({
+  analysers,
+  sandbox,
+  childrenMax,
+  now,
+  hostModule = hostModuleDefault,
+}: AnalysisOptions): Analysis {
   const isText = (analyser: Analyser): analyser is TextAnalyser => analyser.kind === 'text'
   const isCommand = (analyser: Analyser): analyser is CommandAnalyser => analyser.kind === 'command'
 

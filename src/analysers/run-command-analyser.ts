@@ -19,7 +19,9 @@ export async function runCommandAnalyser(
   sandbox: Sandbox,
   signal: AbortSignal,
 ): Promise<{ readonly notes: readonly string[] }> {
-  const wanted = works.filter((work) => work.prepared.text.head !== null && analyser.reads(work.prepared.text))
+  const wanted = works.filter(
+    (work) => work.prepared.text.head !== null && analyser.reads(work.prepared.text),
+  )
   if (wanted.length === 0) return { notes: [] }
   const program = await analyser.locate()
   if (program === null) {
@@ -35,7 +37,8 @@ export async function runCommandAnalyser(
     if (reason === null) return
     const only = batch[0]
     if (batch.length === 1 && only !== undefined) return addTrouble(only, analyser.id, reason)
-    if (signal.aborted) return batch.forEach((work) => void addTrouble(work, analyser.id, 'the review was cancelled'))
+    if (signal.aborted)
+      return batch.forEach((work) => void addTrouble(work, analyser.id, 'the review was cancelled'))
     const middle = Math.ceil(batch.length / 2)
     await runBatch(batch.slice(0, middle), program)
     await runBatch(batch.slice(middle), program)
@@ -58,7 +61,8 @@ export async function runCommandAnalyser(
       },
       signal,
     )
-    if (!answer.ok) return `${answer.failure.kind === 'crashed' ? 'stopped on' : 'gave up'} this file (${answer.failure.detail})`
+    if (!answer.ok)
+      return `${answer.failure.kind === 'crashed' ? 'stopped on' : 'gave up'} this file (${answer.failure.detail})`
     if (!analyser.exitCodes.includes(answer.value.exitCode)) {
       return `could not read this file (exit code ${answer.value.exitCode})`
     }

@@ -28,7 +28,10 @@ const charactersPerChild = 256 * 1024
 
 export async function runTextAnalysers(run: TextRun, sandbox: Sandbox, signal: AbortSignal): Promise<void> {
   const queue = run.works
-    .map((work) => ({ work, analysers: run.analysers.filter((analyser) => analyser.reads(work.prepared.text)) }))
+    .map((work) => ({
+      work,
+      analysers: run.analysers.filter((analyser) => analyser.reads(work.prepared.text)),
+    }))
     .filter(({ analysers }) => analysers.length > 0)
     // The longest first, so that no child is left alone with it at the end.
     .sort((a, b) => lengthOf(b.work) - lengthOf(a.work))

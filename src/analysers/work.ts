@@ -12,12 +12,20 @@ export interface FileWork {
 /** A tool that reports more than this of one file is telling us about itself. */
 const observationsMax = 2_000
 
-export function addObservations(work: FileWork, analyser: string, observations: readonly Observation[]): void {
+export function addObservations(
+  work: FileWork,
+  analyser: string,
+  observations: readonly Observation[],
+): void {
   for (const observation of observations.slice(0, observationsMax)) {
     work.observations.push({ ...work.prepared.toOriginal(observation), analyser })
   }
   if (observations.length > observationsMax) {
-    addTrouble(work, analyser, `reported ${observations.length} places, of which the first ${observationsMax} were kept`)
+    addTrouble(
+      work,
+      analyser,
+      `reported ${observations.length} places, of which the first ${observationsMax} were kept`,
+    )
   }
 }
 

@@ -1,9 +1,10 @@
 /** The configuration that governs a change: that of its base, so that no change reviews itself by its own rules. */
-import { configFileName, type ReviewConfig } from '../config/review-config.ts'
+
+import type { ConfigProblem } from '../config/config-problem.ts'
 import { defaultConfig } from '../config/default-config.ts'
 import { wantsLanguage } from '../config/language-selection.ts'
-import type { ConfigProblem } from '../config/config-problem.ts'
 import { pathSelection } from '../config/path-selection.ts'
+import { configFileName, type ReviewConfig } from '../config/review-config.ts'
 import { ruleSelection } from '../config/rule-selection.ts'
 import { fail, type Outcome, succeed } from '../domain/outcome.ts'
 import { pathOfText } from '../domain/path/path-bytes.ts'
@@ -32,7 +33,9 @@ export async function readSettings(
   const isEdited = snapshot.entries.some((entry) => entry.path === path || entry.previousPath === path)
   const notes =
     isEdited && !isWorkingTree
-      ? [`This change edits ${configFileName}; it was reviewed by the one of the base, and the new one holds once it is merged.`]
+      ? [
+          `This change edits ${configFileName}; it was reviewed by the one of the base, and the new one holds once it is merged.`,
+        ]
       : []
   return succeed(settingsOf(config.value, notes))
 }

@@ -10,8 +10,8 @@ import type { ReviewReport } from '../domain/review/report.ts'
 import type { ChangeRequest, SourceFailure } from '../ports/source/source.ts'
 import { type ReviewOptions, runReview } from '../review/run-review.ts'
 import { type ConfigFailure, readSettings } from './read-settings.ts'
+import { readSarifFiles, type SarifFailure, withSarif } from './sarif-results.ts'
 import { makeScratchFolder } from './scratch-folder.ts'
-import { type SarifFailure, readSarifFiles, withSarif } from './sarif-results.ts'
 
 export interface LocalReviewOptions {
   readonly folder: string
@@ -29,7 +29,9 @@ const installFolder = fileURLToPath(new URL('../..', import.meta.url)).replace(/
 /** More children gain little and cost their memory each. */
 const childrenMax = Math.min(4, availableParallelism())
 
-export async function reviewRepository(options: LocalReviewOptions): Promise<Outcome<ReviewReport, ReviewFailure>> {
+export async function reviewRepository(
+  options: LocalReviewOptions,
+): Promise<Outcome<ReviewReport, ReviewFailure>> {
   const imported = await readSarifFiles(options.sarifFiles, options.folder)
   if (!imported.ok) return imported
   const scratch = await makeScratchFolder()

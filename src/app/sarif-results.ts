@@ -1,7 +1,7 @@
 /** Results that other tools wrote down as SARIF, beside those of our own analysers. */
 import { readFile, realpath } from 'node:fs/promises'
 import { fitToText } from '../analysers/sarif-import/fit-to-text.ts'
-import { type ImportedObservation, importSarif } from '../analysers/sarif-import/sarif-import.ts'
+import type { ImportedObservation } from '../analysers/sarif-import/sarif-import.ts'
 import { fail, type Outcome, succeed } from '../domain/outcome.ts'
 import type { Analysis } from '../ports/analysis/analysis.ts'
 
@@ -25,7 +25,10 @@ export async function readSarifFiles(
 ): Promise<Outcome<SarifResults, SarifFailure>> {
   const observations = new Map<string, ImportedObservation[]>()
   const notes: string[] = []
-  const root = files.length === 0 ? null : await realpath(repository).catch(() => null)
+  if (files.length === 0) return succeed({ observations, notes })
+  // Loaded only when there is something to import: it brings a schema library.
+  const { importSarif } = await import('../analysers/sarif-import/sarif-import.ts')
+  const root = await realpath(repository).catch(() => null)
   for (const file of files) {
     const text = await readFile(file, 'utf8').catch(() => null)
     if (text === null) return fail(unreadable(file))
@@ -52,9 +55,8 @@ export function withSarif(analysis: Analysis, imported: SarifResults): Analysis 
         ...result,
         notes: [...result.notes, ...imported.notes],
         files: result.files.map((file, at) => {
-          const text = files[at]?.head ?? null
-          const found = text === null ? [] : (imported.observations.get(file.path) ?? [])
-          return { ...file, observations: [...file.observations, ...found.map((one) => fitToText(one, text ?? ''))] }
+          const found = imported.observations.get(file.path) ?? []
+          return { ...file, observations: [...file.observations, ...fitToText(found, files[at]?.head ?? '')] }
         }),
       }
     },
@@ -68,5 +70,9 @@ function droppedNotes(file: string, dropped: readonly { readonly reason: string 
 }
 
 function unreadable(file: string): SarifFailure {
-  return { kind: 'bad-sarif', message: `${file} cannot be read.`, remedy: 'Name a SARIF 2.1.0 file with --sarif FILE.' }
+  return {
+    kind: 'bad-sarif',
+    message: `${file} cannot be read.`,
+    remedy: 'Name a SARIF 2.1.0 file with --sarif FILE.',
+  }
 }

@@ -14,8 +14,11 @@ export function commandReference(program: Command): string {
 /** `helpInformation` leaves out what was added behind it: the examples. */
 function helpOf(command: Command): string {
   let help = ''
+  const keep = (text: string) => {
+    help += text
+  }
   const before = command.configureOutput()
-  command.configureOutput({ ...before, writeOut: (text) => void (help += text), getOutHelpWidth: () => 100 })
+  command.configureOutput({ ...before, writeOut: keep, getOutHelpWidth: () => 100 })
   command.outputHelp()
   command.configureOutput(before)
   return help

@@ -4,9 +4,15 @@ import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { type Shell, shells } from './program.ts'
 import type { Terminal } from './terminal.ts'
 
-export async function completionCommand(shell: string, program: Command, terminal: Terminal): Promise<ExitCode> {
+export async function completionCommand(
+  shell: string,
+  program: Command,
+  terminal: Terminal,
+): Promise<ExitCode> {
   if (!isShell(shell)) {
-    terminal.tell(`autogen-bot: no completion for ${JSON.stringify(shell)}; there is one for ${shells.join(', ')}.\n`)
+    terminal.tell(
+      `autogen-bot: no completion for ${JSON.stringify(shell)}; there is one for ${shells.join(', ')}.\n`,
+    )
     return exitCodes.usage
   }
   await terminal.answer(completionScript(shell, wordsByCommand(program)))
@@ -20,7 +26,9 @@ export function wordsByCommand(program: Command): WordsByCommand {
   const words = new Map<string, readonly string[]>()
   function visit(command: Command, path: string): void {
     const options = command.options.flatMap(({ long, argChoices }) =>
-      long === undefined || long === null ? [] : [long, ...(argChoices ?? []).map((choice) => `${long}=${choice}`)],
+      long === undefined || long === null
+        ? []
+        : [long, ...(argChoices ?? []).map((choice) => `${long}=${choice}`)],
     )
     words.set(path, [...command.commands.map((child) => child.name()), ...options, '--help'])
     for (const child of command.commands) visit(child, path === '' ? child.name() : `${path} ${child.name()}`)
@@ -53,7 +61,10 @@ function bashScript(words: WordsByCommand): string {
     word=\${COMP_WORDS[at]}
     case "$word" in -*) continue ;; esac
     case "\${path:+$path }$word" in
-      ${[...words.keys()].filter(Boolean).map((path) => `'${path}'`).join('|')}) path="\${path:+$path }$word" ;;
+      ${[...words.keys()]
+        .filter(Boolean)
+        .map((path) => `'${path}'`)
+        .join('|')}) path="\${path:+$path }$word" ;;
     esac
   done
   case "\${COMP_WORDS[COMP_CWORD-1]}" in
@@ -72,7 +83,12 @@ complete -F _autogen_bot autogen-bot
 function fishScript(words: WordsByCommand): string {
   const lines = [...words].flatMap(([path, next]) => {
     const condition =
-      path === '' ? '__fish_use_subcommand' : path.split(' ').map((word) => `__fish_seen_subcommand_from ${word}`).join('; and ')
+      path === ''
+        ? '__fish_use_subcommand'
+        : path
+            .split(' ')
+            .map((word) => `__fish_seen_subcommand_from ${word}`)
+            .join('; and ')
     return next.map((word) =>
       word.startsWith('--')
         ? `complete -c autogen-bot -n '${condition}' -l ${word.slice(2).split('=')[0]}`

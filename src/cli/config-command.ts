@@ -34,7 +34,8 @@ async function readConfig(file: string, terminal: Terminal): Promise<ConfigFile 
   try {
     bytes = await readFile(file)
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message
+    const reason =
+      (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message
     terminal.tell(`autogen-bot: ${printable(file)} cannot be read: ${printable(reason)}.\n`)
     return null
   }

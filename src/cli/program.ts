@@ -18,7 +18,10 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
     .description('Reviews changes to code: what is wrong with this pull request, and where.')
     .version(version(), '-V, --version')
     .exitOverride()
-    .configureOutput({ writeOut: (text) => void terminal.answer(text), writeErr: (text) => terminal.tell(text) })
+    .configureOutput({
+      writeOut: (text) => void terminal.answer(text),
+      writeErr: (text) => terminal.tell(text),
+    })
     .showSuggestionAfterError()
     .showHelpAfterError('(autogen-bot --help tells more)')
     .addHelpText('after', helpTail)
@@ -29,9 +32,21 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
     .option('-C, --repo <dir>', 'any folder of the repository', '.')
     .option('--base <ref>', 'what the change is compared with (default: the default branch)')
     .option('--head <ref>', 'the change (default: HEAD)')
-    .addOption(new Option('--staged', 'review what is staged in the index, against HEAD').conflicts(['head', 'workingTree']))
-    .addOption(new Option('--working-tree', 'review the working tree with its untracked files, against HEAD').conflicts(['head']))
-    .addOption(new Option('-f, --format <format>', 'how the report is printed').choices(reportFormats).default('text'))
+    .addOption(
+      new Option('--staged', 'review what is staged in the index, against HEAD').conflicts([
+        'head',
+        'workingTree',
+      ]),
+    )
+    .addOption(
+      new Option(
+        '--working-tree',
+        'review the working tree with its untracked files, against HEAD',
+      ).conflicts(['head']),
+    )
+    .addOption(
+      new Option('-f, --format <format>', 'how the report is printed').choices(reportFormats).default('text'),
+    )
     .addOption(
       new Option('--fail-on <severity>', 'exit with 1 when a finding is this bad or worse')
         .choices([...severities, 'never'])
@@ -63,7 +78,7 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
       onExit(await showCommand(rule, terminal))
     })
 
-  const config = program.command('config').description('The repository\'s configuration, .autogen-bot.yaml.')
+  const config = program.command('config').description("The repository's configuration, .autogen-bot.yaml.")
   config
     .command('validate')
     .description('Check a configuration file.')
@@ -106,7 +121,9 @@ function collect(value: string, before: readonly string[]): readonly string[] {
 }
 
 function version(): string {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string
+  }
   return version
 }
 

@@ -23,7 +23,10 @@ export async function showCommand(ruleId: string, terminal: Terminal): Promise<E
   const rules = await listRules()
   const rule = rules.find((candidate) => candidate.ruleId === ruleId || candidate.id === ruleId)
   if (rule === undefined) {
-    const near = nearestKey(ruleId, rules.map((candidate) => candidate.ruleId))
+    const near = nearestKey(
+      ruleId,
+      rules.map((candidate) => candidate.ruleId),
+    )
     const hint = near === null ? 'autogen-bot rules list shows all of them.' : `Did you mean ${near}?`
     terminal.tell(`autogen-bot: there is no rule ${JSON.stringify(ruleId)}. ${hint}\n`)
     return exitCodes.usage

@@ -4,7 +4,10 @@ import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { createProgram } from './program.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 
-export async function runCommandLine(words: readonly string[], terminal: Terminal = processTerminal()): Promise<ExitCode> {
+export async function runCommandLine(
+  words: readonly string[],
+  terminal: Terminal = processTerminal(),
+): Promise<ExitCode> {
   let exitCode: ExitCode = exitCodes.done
   const program = createProgram(terminal, (code) => {
     exitCode = code

@@ -15,7 +15,9 @@ export function processTerminal(): Terminal {
   return {
     answer: (text) =>
       new Promise((resolve, reject) => {
-        stdout.once('error', (error: NodeJS.ErrnoException) => (error.code === 'EPIPE' ? resolve() : reject(error)))
+        stdout.once('error', (error: NodeJS.ErrnoException) =>
+          error.code === 'EPIPE' ? resolve() : reject(error),
+        )
         stdout.write(text, () => resolve())
       }),
     tell: (text) => void stderr.write(text),

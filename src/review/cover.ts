@@ -20,7 +20,10 @@ export function cover(
       ...(file.partly === null ? [] : [file.partly]),
       ...(analysed[at]?.troubles ?? []).map(({ analyser, reason }) => `${analyser} ${reason}.`),
     ]
-    lines.set(file.entry, line(file.entry, reasons.length === 0 ? 'reviewed' : 'partly', reasons.join(' ') || null))
+    lines.set(
+      file.entry,
+      line(file.entry, reasons.length === 0 ? 'reviewed' : 'partly', reasons.join(' ') || null),
+    )
   }
   return entries.map((entry) => lines.get(entry) ?? line(entry, 'skipped', 'It was not reached.'))
 }

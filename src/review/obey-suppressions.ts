@@ -2,8 +2,9 @@
  * Comments that ask tools to be silent. One that stood before this change is the team's decision and is obeyed; one
  * that the change itself brings is shown with the finding, because nobody has agreed to it yet.
  */
-import type { Directive } from '../domain/suppression/directive.ts'
+
 import { addedDirectives } from '../domain/suppression/added-directives.ts'
+import type { Directive } from '../domain/suppression/directive.ts'
 import { directiveFor } from '../domain/suppression/directive-for.ts'
 import { findDirectives } from '../domain/suppression/find-directives.ts'
 import { type Candidate, drop, eachCandidate, type Stage } from './candidate.ts'
@@ -21,7 +22,7 @@ export const obeySuppressions: Stage = (candidates) => {
     const known = byFile.get(file)
     if (known !== undefined) return known
     const all = file.head === null ? [] : findDirectives(file.head, file.language)
-    const added = all.length === 0 ? [] : addedDirectives(all, file.base, file.language)
+    const added = all.length === 0 ? [] : addedDirectives(all, file.base, file.language, file.addedLines)
     const found = { all, added: new Set(added) }
     byFile.set(file, found)
     return found
@@ -34,7 +35,11 @@ export const obeySuppressions: Stage = (candidates) => {
     const directive = directiveFor(all, candidate.line, candidate.ruleId)
     if (directive === null) return candidate
     if (!added.has(directive)) {
-      return drop(candidate, 'suppressed-before', `\`${directive.keyword}\` on line ${directive.line} stood before this change.`)
+      return drop(
+        candidate,
+        'suppressed-before',
+        `\`${directive.keyword}\` on line ${directive.line} stood before this change.`,
+      )
     }
     return { ...candidate, suppressed: { by: directive.keyword, line: directive.line, addedHere: true } }
   }

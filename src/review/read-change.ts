@@ -2,7 +2,7 @@
 import type { ChangedEntry, ObjectName } from '../domain/change/changed-entry.ts'
 import { changedLines } from '../domain/diff/changed-lines.ts'
 import type { Hunk } from '../domain/diff/hunk.ts'
-import { languageOf, type Language } from '../domain/language.ts'
+import { type Language, languageOf } from '../domain/language.ts'
 import { type Outcome, succeed } from '../domain/outcome.ts'
 import { isMarkedGenerated, isMinified } from '../domain/selection/content-kinds.ts'
 import {
@@ -76,7 +76,9 @@ export async function readChange(
 
 function objectsOf(entries: readonly ChangedEntry[]): readonly ObjectName[] {
   const sides = entries.flatMap((entry) => [entry.base, entry.head])
-  return [...new Set(sides.flatMap((side) => (side === null || side.kind === 'submodule' ? [] : [side.object])))]
+  return [
+    ...new Set(sides.flatMap((side) => (side === null || side.kind === 'submodule' ? [] : [side.object]))),
+  ]
 }
 
 function readSelected(
@@ -89,7 +91,8 @@ function readSelected(
   const head = decodeSide(entry.head?.object, contents)
   const base = decodeSide(entry.base?.object, contents)
   const now = head ?? base
-  if (now === null || now.kind === 'binary') return { entry, path, reason: 'Binary: there are no lines to read.' }
+  if (now === null || now.kind === 'binary')
+    return { entry, path, reason: 'Binary: there are no lines to read.' }
   const before = base?.kind === 'text' ? base.text : null
   const reason = role === 'code' ? reasonOfContent(now.text, before) : null
   if (reason !== null) return { entry, path, reason }
@@ -117,7 +120,10 @@ function readSelected(
   }
 }
 
-function decodeSide(object: ObjectName | undefined, contents: ReadonlyMap<ObjectName, Buffer>): DecodedText | null {
+function decodeSide(
+  object: ObjectName | undefined,
+  contents: ReadonlyMap<ObjectName, Buffer>,
+): DecodedText | null {
   const bytes = object === undefined ? undefined : contents.get(object)
   return bytes === undefined ? null : decodeText(bytes)
 }

@@ -75,7 +75,8 @@ export async function runReview<ConfigFailure>(
       signal,
       (done, total) => onProgress?.('analyse', done, total),
     )
-    if (signal.aborted) return fail({ kind: 'timed-out', message: 'The review was cancelled.', remedy: 'Start it again.' })
+    if (signal.aborted)
+      return fail({ kind: 'timed-out', message: 'The review was cancelled.', remedy: 'Start it again.' })
     const analysed = parts.now()
     const report = judge(snapshot, change.value, result, settings.value, options.explains)
     const end = parts.now()

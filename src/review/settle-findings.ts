@@ -44,14 +44,17 @@ export function settleFindings(candidates: readonly Candidate[], options: Settle
       category: candidate.category,
       cwe: candidate.cwe,
       message: options.mask(candidate.message),
-      suggestion: candidate.replacement === null ? null : { replacement: options.mask(candidate.replacement) },
+      suggestion:
+        candidate.replacement === null ? null : { replacement: options.mask(candidate.replacement) },
       source: 'analyser' as const,
       confidence: candidate.confidence,
       suppressed: candidate.suppressed,
       shown: at < options.findingsMax,
       alsoReportedBy: candidate.alsoReportedBy,
       symbol: symbol === null ? null : options.mask(symbol),
-      excerpt: linesOf(candidate, excerptLinesMax).map((line) => options.mask(line).slice(0, excerptCharactersMax)),
+      excerpt: linesOf(candidate, excerptLinesMax).map((line) =>
+        options.mask(line).slice(0, excerptCharactersMax),
+      ),
     }))
 }
 
@@ -67,7 +70,9 @@ function symbolOf(candidate: Candidate): string | null {
 }
 
 function byRank(a: Candidate, b: Candidate): number {
-  return severityWeight(b.severity) * b.confidence - severityWeight(a.severity) * a.confidence || byPlace(a, b)
+  return (
+    severityWeight(b.severity) * b.confidence - severityWeight(a.severity) * a.confidence || byPlace(a, b)
+  )
 }
 
 function byPlace(a: Candidate, b: Candidate): number {

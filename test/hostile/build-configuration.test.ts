@@ -212,6 +212,7 @@ hostileCases(
     build(world) {
       plant(world, files(world.payload))
       world.checkOut()
+      return undefined
     },
     expects: expectPlanted,
     ...(careless === undefined ? {} : { careless }),

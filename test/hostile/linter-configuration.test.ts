@@ -1,5 +1,4 @@
 /** Settings of linters and formatters that are programs, or that name one. None of them is read, let alone run. */
-import { join } from 'node:path'
 import type { Files } from '../world/repository.ts'
 import { type HostileCase, hostileCases } from './hostile-cases.ts'
 import { expectPlanted, plant } from './planted.ts'
@@ -211,9 +210,7 @@ hostileCases(
     build(world) {
       plant(world, files(world.payload))
       world.checkOut()
-      world.write('node_modules/.bin/oxlint', `#!/bin/sh\n${world.payload.shell}\n`, 0o755)
-      world.write('node_modules/.bin/biome', `#!/bin/sh\n${world.payload.shell}\n`, 0o755)
-      return { env: { PATH: `${join(world.folder, 'node_modules', '.bin-none')}:${process.env['PATH']}` } }
+      return undefined
     },
     expects: expectPlanted,
     ...(careless === undefined ? {} : { careless }),

@@ -22,7 +22,7 @@ export function expectPlanted(report: ReportJson): void {
 }
 
 export function expectFinding(report: ReportJson, wanted: Partial<ReportJson['findings'][number]>): void {
-  expect.soft(report.findings).toContainEqual(expect.objectContaining(wanted))
+  expect(report.findings).toContainEqual(expect.objectContaining(wanted))
 }
 
 export function coverageOf(report: ReportJson, path: string): ReportJson['coverage'][number] {

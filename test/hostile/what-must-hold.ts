@@ -1,83 +1,116 @@
-/** What holds for every review of every hostile repository, whatever else its case expects. */
+/** What holds for every review of every hostile repository, whatever else its case expects. Each answers with what does not. */
 import { readdirSync } from 'node:fs'
-import { expect } from 'vitest'
+import { vi } from 'vitest'
 import { type ReportJson, reportSchema } from '../../src/cli/render/report-schema.ts'
 import { openPlainGit, type PlainGit } from './change-as-git-tells.ts'
 import type { HostileWorld } from './hostile-world.ts'
 import { leftProcesses } from './left-processes.ts'
 import { type ReviewRun, secondsMax } from './run-review.ts'
 
-/** Characters that command a terminal or reorder what is read. */
-const rawControls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/
+export type Faults = readonly string[]
+
+/** Characters that command a terminal. */
+const commands = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/
+/** Those, and the ones that reorder or hide what is read. */
+const rawControls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/
 const stackTrace = /^\s+at .*:\d+:\d+\)?$/m
 
 /** After any run, also one that refused. */
-export async function expectNothingLeft(world: HostileWorld, run: ReviewRun): Promise<void> {
-  expect.soft(run.seconds, 'seconds').toBeLessThan(secondsMax)
-  expect.soft(readdirSync(world.markers), 'markers of code that ran').toEqual([])
-  expect.soft(readdirSync(world.temporary), 'left in the temporary folder').toEqual([])
-  expect.soft(run.stderr, 'a stack trace').not.toMatch(stackTrace)
-  expect.soft(rawControls.exec(run.stderr)?.[0], 'raw controls on stderr').toBeUndefined()
-  // A child that was killed just now may need a moment to be gone.
-  await expect.poll(() => leftProcesses(run.processId, world.root), { timeout: 2_000 }).toEqual([])
+export async function faultsOfRun(world: HostileWorld, run: ReviewRun): Promise<Faults> {
+  const ran = readdirSync(world.markers)
+  const left = readdirSync(world.temporary)
+  return [
+    ...(run.seconds < secondsMax ? [] : [`took ${Math.round(run.seconds)} s`]),
+    ...ran.map((name) => `code of the change ran and left ${name}`),
+    ...left.map((name) => `left in the temporary folder: ${name}`),
+    ...(stackTrace.test(run.stderr) ? [`a stack trace: ${run.stderr.slice(0, 400)}`] : []),
+    ...faultsOfText(run.stderr, 'stderr'),
+    ...(await processesThatStay(world, run)),
+  ]
 }
 
-export function expectPlainText(text: string, name: string): void {
-  expect.soft(rawControls.exec(text)?.[0], `raw controls in ${name}`).toBeUndefined()
+export function faultsOfText(text: string, name: string): Faults {
+  const found = rawControls.exec(text)
+  if (found === null) return []
+  return [`raw U+${codeOf(found[0])} in ${name}: ${JSON.stringify(text.slice(Math.max(0, found.index - 40), found.index + 20))}`]
 }
 
-export function readReport(run: ReviewRun): ReportJson {
-  expect(run.exitCode, run.stderr).toBe(0)
-  expectPlainText(run.stdout.replaceAll(/[\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g, ''), 'JSON')
-  return reportSchema.parse(JSON.parse(run.stdout))
+/** The report, or why there is none. */
+export function readReport(run: ReviewRun): ReportJson | string {
+  if (run.exitCode !== 0) return `exit code ${run.exitCode}: ${run.stderr.slice(0, 600)}`
+  const control = commands.exec(run.stdout)
+  if (control !== null) return `raw U+${codeOf(control[0])} in the JSON`
+  try {
+    return reportSchema.parse(JSON.parse(run.stdout))
+  } catch (error) {
+    return `no report on stdout: ${(error as Error).message.slice(0, 400)}`
+  }
 }
 
-export function expectTrueToChange(world: HostileWorld, report: ReportJson, kind: 'commit' | 'work-tree'): void {
+export function faultsOfReport(world: HostileWorld, report: ReportJson, head: 'commit' | 'work-tree'): Faults {
   const git = openPlainGit(world)
-  if (kind === 'work-tree') expect.soft(report.head, 'tree of the work tree').toBe(git.treeOfWorkTree())
-  expect.soft(report.version).toBe(1)
-  if (kind === 'commit') expect.soft(report.mergeBase).toBe(git.mergeBase(report.base, report.head))
-  expectEveryFileOnce(git, report)
-  expectOnChangedLines(git, report)
+  const isHead = head === 'commit' || report.head === git.treeOfWorkTree()
+  const isBase = head === 'work-tree' || report.mergeBase === git.mergeBase(report.base, report.head)
+  return [
+    ...(isHead ? [] : ['the head is not the tree of the work tree']),
+    ...(isBase ? [] : [`${report.mergeBase} is not the merge base`]),
+    ...faultsOfCoverage(git, report),
+    ...findingsAstray(git, report),
+  ]
 }
 
-function expectEveryFileOnce(git: PlainGit, report: ReportJson): void {
+function faultsOfCoverage(git: PlainGit, report: ReportJson): Faults {
   const { kept, deleted } = git.changedPaths(report.mergeBase, report.head)
   const covered = report.coverage.map(pathOf)
-  expect.soft(new Set(covered).size, 'every covered file once').toBe(covered.length)
+  const coveredOnce = new Set(covered)
   const moved = new Set(report.coverage.flatMap(({ previousPath }) => (previousPath === undefined ? [] : [latin1(previousPath)])))
-  const missing = [...kept, ...deleted].filter((path) => !covered.includes(path) && !moved.has(path) && !isOddName(path))
-  expect.soft(missing, 'changed files that coverage lacks').toEqual([])
-  expect.soft(covered.filter((path) => !kept.has(path) && !deleted.has(path)), 'covered but not changed').toEqual([])
-  expect.soft(report.stats.files).toBe(report.coverage.length)
-  expect.soft(report.coverage.filter(({ status, reason }) => (status === 'reviewed') !== (reason === null))).toEqual([])
+  const missing = [...kept, ...deleted].filter((path) => !coveredOnce.has(path) && !moved.has(path) && !isOddAndMoved(path))
+  const invented = covered.filter((path) => !kept.has(path) && !deleted.has(path))
+  const unreasoned = report.coverage.filter(({ status, reason }) => (status === 'reviewed') !== (reason === null))
+  return [
+    ...(coveredOnce.size === covered.length ? [] : ['a file is covered twice']),
+    ...missing.map((path) => `coverage lacks ${JSON.stringify(path)}`),
+    ...invented.map((path) => `coverage has ${JSON.stringify(path)}, which did not change`),
+    ...unreasoned.map(({ path, status }) => `${path} is ${status} and its reason does not fit`),
+    ...(report.stats.files === covered.length ? [] : [`stats.files is ${report.stats.files}`]),
+  ]
 
   /** A previous path is text only; one that is not UTF-8 cannot be compared. */
-  function isOddName(path: string): boolean {
+  function isOddAndMoved(path: string): boolean {
     return deleted.has(path) && Buffer.from(path, 'latin1').toString('utf8').includes('\ufffd')
   }
 }
 
-function expectOnChangedLines(git: PlainGit, report: ReportJson): void {
+function findingsAstray(git: PlainGit, report: ReportJson): Faults {
   const byPrinted = new Map(report.coverage.map((line) => [line.path, line]))
-  const astray = report.findings.filter((finding) => {
-    const line = byPrinted.get(finding.path)
-    if (line === undefined || finding.endLine < finding.line) return true
-    const path = pathOf(line)
+  return report.findings
+    .filter((finding) => !isOnChangedLines(finding, byPrinted.get(finding.path)))
+    .map(({ path, line, endLine, side, rule }) => `beside the changed lines: ${path}:${line}-${endLine} ${side} ${rule}`)
+
+  function isOnChangedLines(
+    { line, endLine, side }: ReportJson['findings'][number],
+    covered: ReportJson['coverage'][number] | undefined,
+  ): boolean {
+    if (covered === undefined || endLine < line) return false
+    const path = pathOf(covered)
     const { added, removed } = git.changedLines(
-      { treeish: report.mergeBase, path: line.previousPath === undefined ? path : latin1(line.previousPath) },
+      { treeish: report.mergeBase, path: covered.previousPath === undefined ? path : latin1(covered.previousPath) },
       { treeish: report.head, path },
     )
-    const changed = finding.side === 'RIGHT' ? added : removed
-    for (let at = finding.line; at <= finding.endLine; at += 1) if (!changed.has(at)) return true
-    return false
-  })
-  expect
-    .soft(
-      astray.map(({ path, line, endLine, side, rule }) => `${path}:${line}-${endLine} ${side} ${rule}`),
-      'findings beside the changed lines',
-    )
-    .toEqual([])
+    const changed = side === 'RIGHT' ? added : removed
+    for (let at = line; at <= endLine; at += 1) if (!changed.has(at)) return false
+    return true
+  }
+}
+
+/** A child that was killed just now may need a moment to be gone. */
+async function processesThatStay(world: HostileWorld, run: ReviewRun): Promise<Faults> {
+  const look = () => leftProcesses(run.processId, world.root).map((found) => `still running: ${found}`)
+  const gone = () => {
+    if (look().length > 0) throw new Error('not yet')
+  }
+  await vi.waitFor(gone, { timeout: 2_000, interval: 50 }).catch(() => {})
+  return look()
 }
 
 function pathOf(line: ReportJson['coverage'][number]): string {
@@ -86,4 +119,8 @@ function pathOf(line: ReportJson['coverage'][number]): string {
 
 function latin1(text: string): string {
   return Buffer.from(text, 'utf8').toString('latin1')
+}
+
+function codeOf(character: string): string {
+  return (character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')
 }

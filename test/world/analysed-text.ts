@@ -25,7 +25,10 @@ export function changedText(
   }
 }
 
-export async function observationsOf(analyser: TextAnalyser, text: AnalysedText): Promise<readonly Observation[]> {
+export async function observationsOf(
+  analyser: TextAnalyser,
+  text: AnalysedText,
+): Promise<readonly Observation[]> {
   const observe = await analyser.open()
   return observe(text)
 }

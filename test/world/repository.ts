@@ -20,12 +20,18 @@ export type Files = Readonly<Record<string, FileContent>>
 export interface Repository {
   readonly folder: string
   /** A commit on `branch`, on top of `from` (default: the branch itself, when it exists). Returns its name. */
-  commit(branch: string, files: Files, options?: { readonly from?: string | null; readonly merge?: string }): string
+  commit(
+    branch: string,
+    files: Files,
+    options?: { readonly from?: string | null; readonly merge?: string },
+  ): string
   /** Runs git in the repository as a person would. */
   git(...args: string[]): string
 }
 
-export function createRepository(options: { readonly bare?: boolean; readonly sha256?: boolean } = {}): Repository {
+export function createRepository(
+  options: { readonly bare?: boolean; readonly sha256?: boolean } = {},
+): Repository {
   const folder = mkdtempSync(join(tmpdir(), 'autogen-bot-test-repository-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   return openRepository(folder, options)

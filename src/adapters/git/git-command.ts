@@ -123,11 +123,16 @@ function cannotStart(error: Error & { code?: string }, call: GitCall): SourceFai
       remedy: 'Install git 2.31 or newer, put it on PATH, and check that the folder exists.',
     }
   }
-  return { kind: 'git-failed', message: `git could not be started: ${error.message}.`, remedy: 'Check the folder.' }
+  return {
+    kind: 'git-failed',
+    message: `git could not be started: ${error.message}.`,
+    remedy: 'Check the folder.',
+  }
 }
 
 function wasStopped(why: 'timed-out' | 'aborted', call: GitCall, timeMs: number): SourceFailure {
-  if (why === 'aborted') return { kind: 'timed-out', message: 'The review was cancelled.', remedy: 'Start it again.' }
+  if (why === 'aborted')
+    return { kind: 'timed-out', message: 'The review was cancelled.', remedy: 'Start it again.' }
   return {
     kind: 'timed-out',
     message: `git ${call.args[0] ?? ''} took longer than ${timeMs / 1000} s and was ended.`,

@@ -18,13 +18,19 @@ function sourceOf(folder: string) {
 }
 
 async function open(folder: string, request: Partial<ChangeRequest> = {}): Promise<Snapshot> {
-  const opened = await sourceOf(folder).open({ base: 'main', head: { kind: 'ref', ref: 'change' }, ...request }, never)
+  const opened = await sourceOf(folder).open(
+    { base: 'main', head: { kind: 'ref', ref: 'change' }, ...request },
+    never,
+  )
   if (!opened.ok) throw new Error(JSON.stringify(opened.failure))
   return opened.value
 }
 
 async function failureOf(folder: string, request: Partial<ChangeRequest> = {}) {
-  const opened = await sourceOf(folder).open({ base: 'main', head: { kind: 'ref', ref: 'change' }, ...request }, never)
+  const opened = await sourceOf(folder).open(
+    { base: 'main', head: { kind: 'ref', ref: 'change' }, ...request },
+    never,
+  )
   return opened.ok ? null : opened.failure
 }
 
@@ -39,15 +45,21 @@ function listed(snapshot: Snapshot): readonly string[] {
 async function addedLinesOf(snapshot: Snapshot): Promise<Record<string, readonly number[]>> {
   const patches = await snapshot.patches({ wants: () => true, fileBytesMax: 1_048_576 })
   if (!patches.ok) throw new Error(patches.failure.message)
-  return Object.fromEntries([...patches.value].map(([entry, patch]) => [entry.path, changedLines(patch.hunks, 'RIGHT')]))
+  return Object.fromEntries(
+    [...patches.value].map(([entry, patch]) => [entry.path, changedLines(patch.hunks, 'RIGHT')]),
+  )
 }
 
 /** Everything in the git directory and the work tree, as names and contents. */
 function fingerprintOf(folder: string): string {
-  return execFileSync('sh', ['-c', 'find . -type f -o -type l | sort | xargs -d "\\n" sha256sum 2>/dev/null'], {
-    cwd: folder,
-    encoding: 'utf8',
-  })
+  return execFileSync(
+    'sh',
+    ['-c', 'find . -type f -o -type l | sort | xargs -d "\\n" sha256sum 2>/dev/null'],
+    {
+      cwd: folder,
+      encoding: 'utf8',
+    },
+  )
 }
 
 const long = Array.from({ length: 30 }, (_, at) => `line ${at}`).join('\n')
@@ -63,9 +75,9 @@ describe('a change between two commits', () => {
       'moved.txt': `${long}\n`,
       'copied-from.txt': `${long}\ncopied\n`,
       'mode.sh': 'echo\n',
-      'link': { symlink: '/etc/passwd' },
+      link: { symlink: '/etc/passwd' },
       'becomes-link': 'a file\n',
-      'module': { submodule },
+      module: { submodule },
     })
     repository.commit(
       'change',
@@ -77,9 +89,9 @@ describe('a change between two commits', () => {
         'copied-from.txt': `${long}\ncopied!\n`,
         'copied-to.txt': `${long}\ncopied\n`,
         'mode.sh': { executable: 'echo\n' },
-        'link': { symlink: '../../outside' },
+        link: { symlink: '../../outside' },
         'becomes-link': { symlink: 'edited.txt' },
-        'module': { submodule: '2'.repeat(40) },
+        module: { submodule: '2'.repeat(40) },
         'new.txt': 'new',
       },
       { from: 'main' },
@@ -112,12 +124,15 @@ describe('a change between two commits', () => {
     repository.commit('main', { 'a.txt': 'a\n' })
     const left = repository.git('rev-parse', 'main')
     repository.commit('change', { 'b.txt': 'b\n' }, { from: 'main' })
-    repository.commit('main', { 'a.txt': 'changed on main\n', 'config': 'of the base' })
+    repository.commit('main', { 'a.txt': 'changed on main\n', config: 'of the base' })
     const snapshot = await open(repository.folder)
     expect(snapshot.mergeBase).toBe(left)
     expect(snapshot.base).toBe(repository.git('rev-parse', 'main'))
     expect(listed(snapshot)).toEqual(['added b.txt ->file'])
-    expect(await snapshot.readBaseFile(pathOfText('config'), 100)).toEqual({ ok: true, value: Buffer.from('of the base') })
+    expect(await snapshot.readBaseFile(pathOfText('config'), 100)).toEqual({
+      ok: true,
+      value: Buffer.from('of the base'),
+    })
     expect(await snapshot.readBaseFile(pathOfText('config'), 3)).toEqual({ ok: true, value: null })
     expect(await snapshot.readBaseFile(pathOfText('nothing'), 3)).toEqual({ ok: true, value: null })
   })
@@ -175,7 +190,9 @@ describe('a change between two commits', () => {
     ]
     repository.commit('change', Object.fromEntries(names.map((name) => [name, 'x\n'])), { from: 'main' })
     const snapshot = await open(repository.folder)
-    const expected = names.map((name) => (name.startsWith('bytes:') ? name.slice(6) : Buffer.from(name).toString('latin1')))
+    const expected = names.map((name) =>
+      name.startsWith('bytes:') ? name.slice(6) : Buffer.from(name).toString('latin1'),
+    )
     expect(new Set(snapshot.entries.map(({ path }) => path))).toEqual(new Set(expected))
     expect(Object.values(await addedLinesOf(snapshot))).toEqual(names.map(() => [1]))
   })
@@ -183,7 +200,11 @@ describe('a change between two commits', () => {
   test('a file that attributes hide from diffs still has lines', async () => {
     const repository = createRepository()
     repository.commit('main', { '.gitattributes': '* -diff\nhidden.js binary\n', 'hidden.js': 'a\n' })
-    repository.commit('change', { 'hidden.js': 'a\nb\n', '.gitattributes': '* -diff binary\n' }, { from: 'main' })
+    repository.commit(
+      'change',
+      { 'hidden.js': 'a\nb\n', '.gitattributes': '* -diff binary\n' },
+      { from: 'main' },
+    )
     writeFileSync(join(repository.folder, '.git', 'info', 'attributes'), '* -diff\n')
     writeFileSync(join(repository.folder, '.gitattributes'), '* -diff\n')
     const lines = await addedLinesOf(await open(repository.folder))
@@ -199,7 +220,9 @@ describe('a change between two commits', () => {
     const sizes = await snapshot.sizes(objects)
     expect(sizes.ok && objects.map((object) => sizes.value.get(object))).toEqual([6_000, 1])
     const patches = await snapshot.patches({ wants: () => true, fileBytesMax: 2_000 })
-    expect(patches.ok && [...patches.value.values()].map(({ isBinary, hunks }) => [isBinary, hunks.length])).toEqual([
+    expect(
+      patches.ok && [...patches.value.values()].map(({ isBinary, hunks }) => [isBinary, hunks.length]),
+    ).toEqual([
       [true, 0],
       [false, 1],
     ])
@@ -250,7 +273,9 @@ describe('the index and the working tree', () => {
     }
     writeFileSync(join(folder, '.gitattributes'), '* filter=evil diff=evil\n')
     mkdirSync(join(folder, '.evil-hooks'))
-    writeFileSync(join(folder, '.evil-hooks', 'post-index-change'), `#!/bin/sh\ntouch ${marker}\n`, { mode: 0o755 })
+    writeFileSync(join(folder, '.evil-hooks', 'post-index-change'), `#!/bin/sh\ntouch ${marker}\n`, {
+      mode: 0o755,
+    })
     symlinkSync('/etc/hostname', join(folder, 'link'))
     const snapshot = await open(folder, { base: null, head: { kind: 'working-tree' } })
     expect(readdirSync(folder)).not.toContain('ignored-marker')
@@ -266,26 +291,36 @@ describe('the index and the working tree', () => {
     repository.commit('main', { a: '3\n' })
     repository.git('reset', '-q', '--hard')
     expect(() => repository.git('merge', '-q', 'change')).toThrow()
-    expect((await failureOf(repository.folder, { base: null, head: { kind: 'staged' } }))?.kind).toBe('unmerged')
+    expect((await failureOf(repository.folder, { base: null, head: { kind: 'staged' } }))?.kind).toBe(
+      'unmerged',
+    )
   })
 
   test('a bare repository has neither', async () => {
     const bare = createRepository({ bare: true })
     bare.commit('main', { a: '1\n' })
-    expect((await failureOf(bare.folder, { base: null, head: { kind: 'staged' } }))?.kind).toBe('not-a-repository')
+    expect((await failureOf(bare.folder, { base: null, head: { kind: 'staged' } }))?.kind).toBe(
+      'not-a-repository',
+    )
   })
 })
 
 describe('what cannot be read is told apart', () => {
-  test.each(['--upload-pack=touch x', '', 'no-such-branch', 'a b\nc', '\u0000', 'main..change', '-', `${'x'.repeat(5_000)}`])(
-    'the ref %j',
-    async (ref) => {
-      const repository = createRepository()
-      repository.commit('main', { a: '1\n' })
-      repository.commit('change', { a: '2\n' }, { from: 'main' })
-      expect((await failureOf(repository.folder, { head: { kind: 'ref', ref } }))?.kind).toBe('unknown-ref')
-    },
-  )
+  test.each([
+    '--upload-pack=touch x',
+    '',
+    'no-such-branch',
+    'a b\nc',
+    '\u0000',
+    'main..change',
+    '-',
+    `${'x'.repeat(5_000)}`,
+  ])('the ref %j', async (ref) => {
+    const repository = createRepository()
+    repository.commit('main', { a: '1\n' })
+    repository.commit('change', { a: '2\n' }, { from: 'main' })
+    expect((await failureOf(repository.folder, { head: { kind: 'ref', ref } }))?.kind).toBe('unknown-ref')
+  })
 
   test('unrelated histories, and a shallow clone that lacks the merge base', async () => {
     const repository = createRepository()
@@ -297,7 +332,15 @@ describe('what cannot be read is told apart', () => {
     deep.commit('change', { b: '2\n' }, { from: 'main' })
     deep.commit('main', { a: '3\n' })
     const shallow = createRepository({ bare: true })
-    shallow.git('fetch', '-q', '--depth=1', '--update-head-ok', `file://${deep.folder}`, 'main:main', 'change:change')
+    shallow.git(
+      'fetch',
+      '-q',
+      '--depth=1',
+      '--update-head-ok',
+      `file://${deep.folder}`,
+      'main:main',
+      'change:change',
+    )
     expect((await failureOf(shallow.folder))?.kind).toBe('shallow')
   })
 

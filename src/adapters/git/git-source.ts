@@ -62,7 +62,8 @@ async function findEnds(
   const mergeBase = await findMergeBase(repository, base, head, places.isShallow, signal)
   if (!mergeBase.ok) return mergeBase
   const { commit, candidates } = mergeBase.value
-  const notes = candidates > 1 ? [`Base and head have ${candidates} merge bases; compared with ${commit}.`] : []
+  const notes =
+    candidates > 1 ? [`Base and head have ${candidates} merge bases; compared with ${commit}.`] : []
   if (request.head.kind === 'ref') return succeed({ base, head, mergeBase: commit, notes })
   const tree = await writeTree(repository, places, request.head.kind, signal)
   return tree.ok ? succeed({ base, head: tree.value, mergeBase: commit, notes }) : tree
@@ -94,7 +95,8 @@ function createSnapshot(
     entries,
     sizes: (objects) => readSizes(repository, objects, signal),
     read: (objects) => readObjects(repository, objects, signal),
-    patches: (request) => readPatches(repository, { base: ends.mergeBase, head: ends.head }, entries, request, signal),
+    patches: (request) =>
+      readPatches(repository, { base: ends.mergeBase, head: ends.head }, entries, request, signal),
     readBaseFile: (path, bytesMax) => readFile(ends.base, path, bytesMax),
     readHeadFile: (path, bytesMax) => readFile(ends.head, path, bytesMax),
     // Nothing is kept open between calls; the scratch folder is the caller's.

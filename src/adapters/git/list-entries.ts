@@ -1,5 +1,11 @@
 /** What differs between two trees, by name, mode and object, with renames and copies found. */
-import type { ChangedEntry, ChangeStatus, EntryKind, EntrySide, ObjectName } from '../../domain/change/changed-entry.ts'
+import type {
+  ChangedEntry,
+  ChangeStatus,
+  EntryKind,
+  EntrySide,
+  ObjectName,
+} from '../../domain/change/changed-entry.ts'
 import { type Outcome, succeed } from '../../domain/outcome.ts'
 import { type PathBytes, pathBytes } from '../../domain/path/path-bytes.ts'
 import type { SourceFailure } from '../../ports/source/source.ts'
@@ -36,7 +42,10 @@ export function parseRawDiff(output: Buffer): readonly ChangedEntry[] {
   }
   const entries: ChangedEntry[] = []
   for (let at = 0; at < fields.length; ) {
-    const [oldMode, newMode, oldObject, newObject, status = ''] = (fields[at] as Buffer).toString('latin1').slice(1).split(' ')
+    const [oldMode, newMode, oldObject, newObject, status = ''] = (fields[at] as Buffer)
+      .toString('latin1')
+      .slice(1)
+      .split(' ')
     const hasTwoPaths = status.startsWith('R') || status.startsWith('C')
     const first = pathBytes(fields[at + 1] ?? Buffer.alloc(0))
     const second = hasTwoPaths ? pathBytes(fields[at + 2] ?? Buffer.alloc(0)) : first

@@ -37,7 +37,8 @@ export async function writeTree(
     if (!added.ok) return added
   }
   const written = await git({ args: ['write-tree'], cwd: repository.cwd, env, signal })
-  if (!written.ok) return written.failure.kind === 'git-failed' ? fail(unmerged(written.failure.message)) : written
+  if (!written.ok)
+    return written.failure.kind === 'git-failed' ? fail(unmerged(written.failure.message)) : written
   return succeed(written.value.stdout.toString('latin1').trim() as ObjectName)
 }
 
@@ -45,7 +46,9 @@ export async function writeTree(
 async function copyIndex(index: string, folder: string): Promise<void> {
   await copyIfThere(index, join(folder, 'index'))
   const shared = (await readdir(dirname(index))).filter((name) => name.startsWith('sharedindex.'))
-  await Promise.all(shared.map((name) => copyIfThere(join(dirname(index), name), join(folder, basename(name)))))
+  await Promise.all(
+    shared.map((name) => copyIfThere(join(dirname(index), name), join(folder, basename(name)))),
+  )
 }
 
 async function copyIfThere(from: string, to: string): Promise<void> {

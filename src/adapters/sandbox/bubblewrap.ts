@@ -8,8 +8,13 @@ export interface Launch {
   readonly args: readonly string[]
 }
 
-/** Turns a launch into one inside the walls. `reads` stay visible under their own names. */
-export type Wrap = (launch: Launch, reads: readonly string[], cwd: string) => Launch
+/** Turns a launch into one inside the walls. `reads` stay visible under their own names, nothing is writable. */
+export type Wrap = (
+  launch: Launch,
+  reads: readonly string[],
+  cwd: string,
+  environment?: Readonly<Record<string, string>>,
+) => Launch
 
 const places = ['/usr/bin/bwrap', '/usr/local/bin/bwrap', '/bin/bwrap'] as const
 const systemFolders = ['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32'] as const
@@ -28,14 +33,18 @@ export async function findBubblewrap(): Promise<Wrap | null> {
 }
 
 function wrapWith(program: string): Wrap {
-  return (launch, reads, cwd) => ({
+  return (launch, reads, cwd, environment = {}) => ({
     program,
     args: [
       '--unshare-all',
       '--die-with-parent',
       '--new-session',
       '--clearenv',
-      ...Object.entries(childEnvironment).flatMap(([name, value]) => ['--setenv', name, value]),
+      ...Object.entries({ ...childEnvironment, ...environment }).flatMap(([name, value]) => [
+        '--setenv',
+        name,
+        value,
+      ]),
       '--proc',
       '/proc',
       '--dev',

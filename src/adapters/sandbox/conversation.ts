@@ -34,7 +34,8 @@ export function startConversation(starting: Promise<WatchedChild>, lineBytesMax:
   starting.then((child) => {
     child.process.stdout.on('data', (chunk: Buffer) => take(chunk, child))
     child.ended.then((ended) => {
-      failure ??= typeof ended === 'number' ? { kind: 'crashed', detail: `ended with exit code ${ended}` } : ended
+      failure ??=
+        typeof ended === 'number' ? { kind: 'crashed', detail: `ended with exit code ${ended}` } : ended
       notify()
     })
   })

@@ -26,9 +26,13 @@ export interface ProcessSandbox extends Sandbox {
   walls(): Promise<'bubblewrap' | 'process'>
 }
 
-export function createProcessSandbox({ scratchFolder, installFolder }: ProcessSandboxOptions): ProcessSandbox {
+export function createProcessSandbox({
+  scratchFolder,
+  installFolder,
+}: ProcessSandboxOptions): ProcessSandbox {
   const wrapFound: Promise<Wrap | null> = findBubblewrap()
   const libraries = join(installFolder, 'node_modules')
+  const moduleCache = { NODE_COMPILE_CACHE: join(libraries, '.cache', 'autogen-bot') }
   let runs = 0
 
   return {
@@ -45,26 +49,34 @@ export function createProcessSandbox({ scratchFolder, installFolder }: ProcessSa
       }
     },
     converse(module, limits, signal): Conversation {
-      const path = fileURLToPath(module)
       const heapMiB = Math.floor(limits.memoryBytesMax / 1_048_576 / 2)
-      const launch = {
-        program: process.execPath,
-        args: [
-          '--permission',
-          `--allow-fs-read=${installFolder}/*`,
-          '--allow-addons',
-          '--disable-warning=SecurityWarning',
-          `--max-old-space-size=${heapMiB}`,
-          path,
-        ],
-      }
       const reads = [installFolder, dirname(process.execPath)]
-      const start = wrapFound.then((wrap) =>
-        startWatchedChild(wrap?.(launch, reads, installFolder) ?? launch, installFolder, limits.memoryBytesMax, signal),
-      )
+      const start = wrapFound.then((wrap) => {
+        const launch = {
+          program: process.execPath,
+          // Inside bubblewrap the kernel holds the walls; elsewhere Node's own permission model does, which is slower
+          // to start because it cannot use compiled modules.
+          args: [
+            ...(wrap === null ? permissions(installFolder) : []),
+            `--max-old-space-size=${heapMiB}`,
+            fileURLToPath(module),
+          ],
+        }
+        const wrapped = wrap?.(launch, reads, installFolder, moduleCache) ?? launch
+        return startWatchedChild(wrapped, installFolder, limits.memoryBytesMax, signal)
+      })
       return startConversation(start, limits.lineBytesMax)
     },
   }
+}
+
+function permissions(installFolder: string): readonly string[] {
+  return [
+    '--permission',
+    `--allow-fs-read=${installFolder}/*`,
+    '--allow-addons',
+    '--disable-warning=SecurityWarning',
+  ]
 }
 
 async function runProgram(
@@ -91,7 +103,11 @@ async function runProgram(
   child.process.stdout.on('data', (chunk: Buffer) => {
     bytes += chunk.length
     if (bytes <= run.limits.outputBytesMax) chunks.push(chunk)
-    else child.stop({ kind: 'output-too-large', detail: `more than ${run.limits.outputBytesMax} bytes of output` })
+    else
+      child.stop({
+        kind: 'output-too-large',
+        detail: `more than ${run.limits.outputBytesMax} bytes of output`,
+      })
   })
   child.process.stdin.end()
   const ended = await child.ended

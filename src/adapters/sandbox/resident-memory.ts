@@ -8,6 +8,11 @@ export async function residentBytes(pid: number): Promise<number | null> {
   const own = await readFile(`/proc/${pid}/statm`, 'utf8').catch(() => null)
   if (own === null) return null
   const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '')
-  const below = await Promise.all(children.split(' ').filter(Boolean).map((child) => residentBytes(Number(child))))
+  const below = await Promise.all(
+    children
+      .split(' ')
+      .filter(Boolean)
+      .map((child) => residentBytes(Number(child))),
+  )
   return Number(own.split(' ')[1]) * pageBytes + below.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0)
 }

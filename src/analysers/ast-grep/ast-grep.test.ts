@@ -101,7 +101,11 @@ describe('our own rules over a text', () => {
         fc.tuple(fc.constantFrom('()', '[]', '{}'), fc.array(tie('node'), { maxLength: 3 })).map(wrap),
       ),
     })).node
-    fc.assert(fc.property(tree, (node) => expect(nestingDepth((node as Tree).text)).toBe((node as Tree).depth)))
+    fc.assert(
+      fc.property(tree, (node) => {
+        expect(nestingDepth((node as Tree).text)).toBe((node as Tree).depth)
+      }),
+    )
   })
 
   it('lists its rules with names of their own', async () => {

@@ -24,6 +24,11 @@ export const astGrep: TextAnalyser = {
     return (await readCatalogue()).map((rule) => rule.record)
   },
 
+  page(rule) {
+    const dash = rule.indexOf('-')
+    return new URL(`../../rules/${rule.slice(0, dash)}/${rule.slice(dash + 1)}/page.md`, import.meta.url)
+  },
+
   reads(file) {
     return file.role === 'code' && file.language !== null && folderOf(file.language) !== null
   },

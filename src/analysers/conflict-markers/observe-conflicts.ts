@@ -4,7 +4,7 @@
  * A row of `=` alone underlines a heading in many formats, so it counts only between the other two.
  */
 import { type Observation, observe, type RuleRecord } from '../../domain/finding/observation.ts'
-import { commentsAndStrings, type Span } from '../../domain/suppression/comments-and-strings.ts'
+import { commentsAndStrings, type Span } from '../../domain/text/comments-and-strings.ts'
 import { indexLines } from '../../domain/text/line-index.ts'
 import type { AnalysedText } from '../analyser.ts'
 import { leftover, unresolved } from './catalogue.ts'

@@ -49,6 +49,7 @@ test.each([
   ['a.py', 'def breakpoint():\n    pass\n"""pdb.set_trace()"""\n'],
   ['a.py', 'print("Usage: a [here]")\nprint("here is the list:")\n'],
   ['a.rb', 'x.byebug = 1\nfit = 1\n# binding.pry\n'],
+  ['bin/console', '#!/usr/bin/env ruby\nbinding.pry\n'],
   ['a.rs', '// dbg!(x)\nlet s = "dbg!(x)";\n'],
   ['a.php', '<?php\n$this->dd($a);\nfunction dd($a) {}\nDumper::dd($x);\n'],
   ['a.go', 'fmt.Println("hello")\nfmt.Println("done")\n'],

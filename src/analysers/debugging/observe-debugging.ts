@@ -1,9 +1,9 @@
 /** Runs the patterns of a text's language over its code. */
 import { type Observation, observe } from '../../domain/finding/observation.ts'
-import { blankOut, commentsAndStrings } from '../../domain/suppression/comments-and-strings.ts'
+import { blankOut, commentsAndStrings } from '../../domain/text/comments-and-strings.ts'
 import { indexLines } from '../../domain/text/line-index.ts'
 import type { AnalysedText } from '../analyser.ts'
-import { debugPrint } from './catalogue.ts'
+import { breakpoint, debugPrint } from './catalogue.ts'
 import { debugPrints } from './debug-prints.ts'
 import { debugPatternsOf } from './patterns.ts'
 
@@ -24,6 +24,8 @@ export function observeDebugging({ head, language, path }: AnalysedText): readon
 
   for (const { rule, pattern, what, fix, where } of debugPatternsOf(language)) {
     if (where === 'tests' && !isTest) continue
+    // `bin/console` opens a prompt on purpose.
+    if (rule === breakpoint && /(?:^|\/)console(?:\.rb)?$/.test(path)) continue
     for (const match of code.matchAll(pattern)) {
       const start = match.index + (match[0].length - match[0].trimStart().length)
       observations.push(observe(rule, range(start, match.index + match[0].length), `${what} ${fix}`))

@@ -2,7 +2,7 @@
 import type { Inquiry } from './inquiry.ts'
 import type { Command, Stage } from './read-image.ts'
 import { pipelinesOfRun } from './run-text.ts'
-import { type ShellCommand, wordsOf } from './shell-lines.ts'
+import { type ShellCommand, wordsOf } from '../../domain/shell/shell-lines.ts'
 
 export function runCommands(inquiry: Inquiry): void {
   for (const stage of inquiry.file.stages) {
@@ -127,25 +127,28 @@ function aptWithoutYes(inquiry: Inquiry, command: ShellCommand): void {
 
 /** The layer with the lists is cached; a later layer installs from lists of the day of the first build. */
 function updateAlone(inquiry: Inquiry, runs: readonly (readonly ShellCommand[])[]): void {
-  const does = (commands: readonly ShellCommand[], verb: string) =>
-    commands.find((command) => {
-      const words = wordsOf(command)
-      return /^apt(?:-get)?$/.test(words[0] ?? '') && words.includes(verb)
-    })
-  runs.forEach((commands, at) => {
-    const update = does(commands, 'update')
-    if (
-      update === undefined ||
-      does(commands, 'install') ||
-      does(commands, 'upgrade') ||
-      does(commands, 'dist-upgrade')
-    )
-      return
-    const later = runs.slice(at + 1).find((one) => does(one, 'install') !== undefined)
-    if (later === undefined || does(later, 'update')) return
-    const message =
-      'This layer is cached, so later builds install from old package lists and fail when a package is gone. Put apt-get update and apt-get install into one RUN.'
-    inquiry.report('apt-update-alone', update, message)
+  let isUpdatedLater = false
+  let installsLater = false
+  // From the end: what counts for an update is the next layer that installs.
+  for (const commands of runs.toReversed()) {
+    const update = aptCommand(commands, /^update$/)
+    const installs = aptCommand(commands, /^(?:install|upgrade|dist-upgrade)$/) !== undefined
+    if (update !== undefined && !installs && installsLater && !isUpdatedLater) {
+      const message =
+        'This layer is cached, so later builds install from old package lists and fail when a package is gone. Put apt-get update and apt-get install into one RUN.'
+      inquiry.report('apt-update-alone', update, message)
+    }
+    if (installs) {
+      installsLater = true
+      isUpdatedLater = update !== undefined
+    }
+  }
+}
+
+function aptCommand(commands: readonly ShellCommand[], verb: RegExp): ShellCommand | undefined {
+  return commands.find((command) => {
+    const words = wordsOf(command)
+    return /^apt(?:-get)?$/.test(words[0] ?? '') && words.some((word) => verb.test(word))
   })
 }
 

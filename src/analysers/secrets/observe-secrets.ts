@@ -10,16 +10,16 @@ import { findConfigLogins } from './config-logins.ts'
 import type { FoundSecret, SearchedText, SecretSearch } from './found-secret.ts'
 import { findPrivateKeys } from './private-keys.ts'
 import { isSamplePath } from './sample-path.ts'
-import { openSecretlint } from './secretlint-tokens.ts'
+import { lazySecretlint } from './secretlint-tokens.ts'
 import { findTokens } from './token-patterns.ts'
 
-export async function openSecrets(): Promise<(text: AnalysedText) => Promise<readonly Observation[]>> {
+export function openSecrets(): (text: AnalysedText) => Promise<readonly Observation[]> {
   const searches: readonly SecretSearch[] = [
     findTokens,
     findPrivateKeys,
     findConfigLogins,
     findAddressPasswords,
-    await openSecretlint(),
+    lazySecretlint(),
     findAssignedSecrets,
   ]
   return async ({ head, path, language }) => {

@@ -43,6 +43,17 @@ const tokens: readonly (readonly [rule: string, token: string])[] = [
   ['azure-key', `AccountKey=${noise.slice(0, 43)}${noise.slice(0, 43)}==`],
   ['provider-token', `hf_${noise.replace(/\d/g, '').slice(0, 34)}`],
   ['provider-token', `dckr_pat_${noise.slice(0, 27)}`],
+  ['provider-token', `shpat_${'9f3a7c2e5b8d1046af73c92e5d81b604'}`],
+  ['provider-token', `glsa_${noise.slice(0, 32)}_${'9f3a7c2e'}`],
+  ['provider-token', `gsk_${noise.slice(0, 52)}`],
+  ['provider-token', `lin_api_${noise.slice(0, 40)}`],
+  ['provider-token', `ntn_${'28475619302'}${noise.slice(0, 35)}`],
+  ['provider-token', `hvs.${noise}${noise.slice(0, 30)}`],
+  ['provider-token', `vcp_${noise.slice(0, 24)}`],
+  ['provider-token', `dapi${'9f3a7c2e5b8d1046af73c92e5d81b604'}`],
+  ['provider-token', `figd_${noise.slice(0, 44)}`],
+  ['provider-token', `cfut_${noise.slice(0, 40)}${'9f3a7c2e'}`],
+  ['provider-token', `tskey-auth-${noise.slice(0, 16)}-${noise.slice(0, 32)}`],
   ['jwt', `eyJ${noise.slice(0, 20)}.eyJ${noise.slice(3, 40)}.${noise.slice(0, 43)}`],
 ]
 

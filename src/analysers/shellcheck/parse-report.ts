@@ -1,30 +1,24 @@
 /** ShellCheck's `json1` as observations. Its lines and columns count from 1, columns in characters, a tab as one. */
-import { z } from 'zod'
 import { type Observation, observe, type RuleRecord } from '../../domain/finding/observation.ts'
 import { indexLines, type LineIndex } from '../../domain/text/line-index.ts'
 import { rules } from './catalogue.ts'
 import { codes } from './codes.ts'
 
-const Report = z.object({
-  comments: z.array(
-    z.object({
-      file: z.string(),
-      line: z.number().int(),
-      endLine: z.number().int(),
-      column: z.number().int(),
-      endColumn: z.number().int(),
-      code: z.number().int(),
-      message: z.string(),
-    }),
-  ),
-})
+interface Comment {
+  readonly file: string
+  readonly line: number
+  readonly endLine: number
+  readonly column: number
+  readonly endColumn: number
+  readonly code: number
+  readonly message: string
+}
+
 /** One of its codes, in our words. */
 interface Told {
   readonly record: RuleRecord
   readonly message: string
 }
-
-type Comment = z.infer<typeof Report>['comments'][number]
 
 const byCode: ReadonlyMap<number, Told> = new Map(
   codes.map(([code, id, message]) => [
@@ -39,7 +33,7 @@ export function parseReport(
 ): ReadonlyMap<string, readonly Observation[]> {
   const found = new Map<string, Observation[]>()
   const indexes = new Map<string, LineIndex>()
-  const { comments } = Report.parse(JSON.parse(stdout))
+  const comments = commentsOf(JSON.parse(stdout))
   const misread = new Set(comments.filter(isMisread).map((comment) => comment.file))
   for (const comment of comments) {
     const rule = byCode.get(comment.code)
@@ -54,6 +48,24 @@ export function parseReport(
     others.push(observationOf(rule, comment, index))
   }
   return found
+}
+
+/** Checked by hand: this module is loaded to list rules, where a schema library would cost more than all the rest. */
+function commentsOf(report: unknown): readonly Comment[] {
+  const comments = (report as { comments?: unknown } | null)?.comments
+  if (!Array.isArray(comments) || !comments.every(isComment))
+    throw new Error('this is not the report of ShellCheck')
+  return comments
+}
+
+function isComment(value: unknown): value is Comment {
+  const fields = (value ?? {}) as Record<string, unknown>
+  const numbers = ['line', 'endLine', 'column', 'endColumn', 'code']
+  return (
+    typeof fields.file === 'string' &&
+    typeof fields.message === 'string' &&
+    numbers.every((name) => Number.isInteger(fields[name]))
+  )
 }
 
 /** Its parser knows only written operators in conditions: [ "$a" $operator "$b" ] is valid and stops it. */

@@ -8,8 +8,9 @@ import { added, fileWide, securityCheck } from './catalogue.ts'
 
 export function observeSuppressions(text: AnalysedText): readonly Observation[] {
   if (text.head === null) return []
-  const addedLines = new Set(text.addedLines)
   const directives = findDirectives(text.head, text.language)
+  if (directives.length === 0) return []
+  const addedLines = new Set(text.addedLines)
   return addedDirectives(directives, text.base, text.language, addedLines)
     .filter((directive) => addedLines.has(directive.line))
     .map((directive) => {

@@ -1,5 +1,5 @@
 /** Direction controls that are still in force where a string, a comment or a line ends, and overrides wherever they are. */
-import { type commentsAndStrings, kindAt, type Span } from '../../domain/suppression/comments-and-strings.ts'
+import { type commentsAndStrings, kindAt, type Span } from '../../domain/text/comments-and-strings.ts'
 
 export interface OddCharacter {
   readonly offset: number

@@ -1,5 +1,5 @@
 /** Characters that show nothing: harmless in some scripts and in emoji, out of place in names and strings of code. */
-import { kindAt, type Span } from '../../domain/suppression/comments-and-strings.ts'
+import { kindAt, type Span } from '../../domain/text/comments-and-strings.ts'
 import type { OddCharacter } from './bidi-controls.ts'
 
 const zeroWidth = /\u034f|[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2060-\u2064\u3164\ufeff\uffa0]/g

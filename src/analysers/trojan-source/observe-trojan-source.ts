@@ -1,7 +1,7 @@
 /** Puts the searches together: one report for each rule and line, however many characters are there. */
 import { type Observation, observe, type RuleRecord } from '../../domain/finding/observation.ts'
 import type { Language } from '../../domain/language.ts'
-import { blankOut, commentsAndStrings } from '../../domain/suppression/comments-and-strings.ts'
+import { blankOut, commentsAndStrings } from '../../domain/text/comments-and-strings.ts'
 import { indexLines } from '../../domain/text/line-index.ts'
 import type { AnalysedText } from '../analyser.ts'
 import { type OddCharacter, oddBidiControls } from './bidi-controls.ts'

@@ -15,9 +15,8 @@ export function readYaml(text: string): readonly Problem[] {
     throw new Error(`YAML longer than ${yamlCharactersMax} characters is not parsed`)
   const documents = parse(text)
   const errors = documents.flatMap((document) => document.errors)
-  const exhausted = errors.find((error) => error.code === 'RESOURCE_EXHAUSTION')
-  if (exhausted !== undefined) return [tooDeep(exhausted)]
   const first = errors[0]
+  if (first?.code === 'RESOURCE_EXHAUSTION') return [tooDeep(first)]
   if (first !== undefined && isOnlyStrictness(text, first)) return []
   if (first !== undefined) return [syntaxProblem(first)]
   return documents

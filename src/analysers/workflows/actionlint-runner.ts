@@ -18,7 +18,7 @@ export async function openActionlint(): Promise<(text: string) => Promise<readon
     machine ??= await createLinter()
     try {
       // The path decides nothing but the messages' prefix.
-      return machine(text, 'workflow.yml')
+      return machine(text, 'workflow.yml').slice(0, resultsMax)
     } catch {
       machine = null
       return []
@@ -26,7 +26,9 @@ export async function openActionlint(): Promise<(text: string) => Promise<readon
   }
 }
 
-const charactersMax = 128 * 1024
+const charactersMax = 64 * 1024
+/** A file with more is no workflow. */
+const resultsMax = 200
 const lineCharactersMax = 4096
 const bracketsMax = 40
 

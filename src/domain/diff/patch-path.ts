@@ -1,7 +1,17 @@
 /** Paths in patch headers: `a/` and `b/` in front, in C quotes when they hold odd bytes. */
 import type { PathBytes } from '../path/path-bytes.ts'
 
-const named: Readonly<Record<string, number>> = { a: 7, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13, '"': 34, '\\': 92 }
+const named: Readonly<Record<string, number>> = {
+  a: 7,
+  b: 8,
+  t: 9,
+  n: 10,
+  v: 11,
+  f: 12,
+  r: 13,
+  '"': 34,
+  '\\': 92,
+}
 
 /** @param written a byte string, e.g. `plain` or `"with\ttab \303\251"` */
 export function unquotePath(written: string): PathBytes {
@@ -9,7 +19,9 @@ export function unquotePath(written: string): PathBytes {
   return written
     .slice(1, -1)
     .replaceAll(/\\(?:([0-7]{3})|(.))/gs, (_, octal: string | undefined, letter: string | undefined) =>
-      String.fromCharCode(octal === undefined ? (named[letter ?? ''] ?? 63) : Number.parseInt(octal, 8) & 0xff),
+      String.fromCharCode(
+        octal === undefined ? (named[letter ?? ''] ?? 63) : Number.parseInt(octal, 8) & 0xff,
+      ),
     ) as PathBytes
 }
 
@@ -19,7 +31,8 @@ export function unquotePath(written: string): PathBytes {
  */
 export function readPatchPaths(line: string): { readonly oldPath: PathBytes; readonly newPath: PathBytes } {
   const written = line.slice('diff --git '.length)
-  const [first, second] = written.startsWith('"') || written.endsWith('"') ? splitQuoted(written) : splitPlain(written)
+  const [first, second] =
+    written.startsWith('"') || written.endsWith('"') ? splitQuoted(written) : splitPlain(written)
   return { oldPath: withoutPrefix(first), newPath: withoutPrefix(second) }
 }
 

@@ -17,15 +17,35 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 /** Lines that look like a patch's own headers, blanks, odd bytes, and a few words that repeat. */
 const line = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom('a', 'b', 'c', '', '}', '  return x') },
-  fc.constantFrom('--- a/x', '+++ b/x', '@@ -1,2 +1,2 @@', 'diff --git a/x b/x', '\\ No newline at end of file', '-', '+', ' '),
-  fc.string({ maxLength: 12, unit: fc.integer({ min: 1, max: 255 }).filter((c) => c !== 10).map((c) => String.fromCharCode(c)) }),
+  fc.constantFrom(
+    '--- a/x',
+    '+++ b/x',
+    '@@ -1,2 +1,2 @@',
+    'diff --git a/x b/x',
+    '\\ No newline at end of file',
+    '-',
+    '+',
+    ' ',
+  ),
+  fc.string({
+    maxLength: 12,
+    unit: fc
+      .integer({ min: 1, max: 255 })
+      .filter((c) => c !== 10)
+      .map((c) => String.fromCharCode(c)),
+  }),
 )
 const file = fc
   .tuple(fc.array(line, { maxLength: 40 }), fc.boolean())
   .map(([lines, ends]) => lines.join('\n') + (ends && lines.length > 0 ? '\n' : ''))
 /** Random edits rather than two unrelated files: a copy of the first with pieces cut, put in and doubled. */
 const edited = fc
-  .tuple(fc.array(line, { maxLength: 60 }), fc.array(fc.tuple(fc.nat(60), fc.nat(4), fc.array(line, { maxLength: 4 })), { maxLength: 5 }), fc.boolean(), fc.boolean())
+  .tuple(
+    fc.array(line, { maxLength: 60 }),
+    fc.array(fc.tuple(fc.nat(60), fc.nat(4), fc.array(line, { maxLength: 4 })), { maxLength: 5 }),
+    fc.boolean(),
+    fc.boolean(),
+  )
   .map(([lines, edits, oldEnds, newEnds]) => {
     const after = [...lines]
     for (const [at, cut, put] of edits) after.splice(Math.min(at, after.length), cut, ...put)
@@ -36,7 +56,16 @@ const edited = fc
 function gitDiff(before: string, after: string, context: number): string {
   writeFileSync(join(folder, 'before'), Buffer.from(before, 'latin1'))
   writeFileSync(join(folder, 'after'), Buffer.from(after, 'latin1'))
-  const args = ['diff', '--no-index', '--text', '--full-index', '--no-color', `-U${context}`, 'before', 'after']
+  const args = [
+    'diff',
+    '--no-index',
+    '--text',
+    '--full-index',
+    '--no-color',
+    `-U${context}`,
+    'before',
+    'after',
+  ]
   return spawnSync('git', args, { cwd: folder, maxBuffer: 1e8 }).stdout.toString('latin1')
 }
 
@@ -100,14 +129,49 @@ describe('headers', () => {
 
   test.each([
     ['a plain name', 'diff --git a/x b/x\nindex 11..22 100644\n--- a/x\n+++ b/x\n', 'x', 'x'],
-    ['a name that holds " b/"', 'diff --git a/x b/y b/x b/y\nindex 11..22 100644\n--- a/x b/y\t\n+++ b/x b/y\t\n', 'x b/y', 'x b/y'],
-    ['a quoted name', 'diff --git "a/t\\tq\\"\\303\\251\\\\" "b/t\\tq\\"\\303\\251\\\\"\n--- "a/t\\tq\\"\\303\\251\\\\"\n+++ "b/t\\tq\\"\\303\\251\\\\"\n', 't\tq"\u00c3\u00a9\\', 't\tq"\u00c3\u00a9\\'],
-    ['one quoted name of two', 'diff --git a/plain "b/\\001"\nsimilarity index 90%\nrename from plain\nrename to "\\001"\n--- a/plain\n+++ "b/\\001"\n', 'plain', '\u0001'],
-    ['a quoted name first', 'diff --git "a/\\001" b/plain\nrename from "\\001"\nrename to plain\n', '\u0001', 'plain'],
-    ['a rename', 'diff --git a/old b/new\nsimilarity index 90%\nrename from old\nrename to new\n--- a/old\n+++ b/new\n', 'old', 'new'],
+    [
+      'a name that holds " b/"',
+      'diff --git a/x b/y b/x b/y\nindex 11..22 100644\n--- a/x b/y\t\n+++ b/x b/y\t\n',
+      'x b/y',
+      'x b/y',
+    ],
+    [
+      'a quoted name',
+      'diff --git "a/t\\tq\\"\\303\\251\\\\" "b/t\\tq\\"\\303\\251\\\\"\n--- "a/t\\tq\\"\\303\\251\\\\"\n+++ "b/t\\tq\\"\\303\\251\\\\"\n',
+      't\tq"\u00c3\u00a9\\',
+      't\tq"\u00c3\u00a9\\',
+    ],
+    [
+      'one quoted name of two',
+      'diff --git a/plain "b/\\001"\nsimilarity index 90%\nrename from plain\nrename to "\\001"\n--- a/plain\n+++ "b/\\001"\n',
+      'plain',
+      '\u0001',
+    ],
+    [
+      'a quoted name first',
+      'diff --git "a/\\001" b/plain\nrename from "\\001"\nrename to plain\n',
+      '\u0001',
+      'plain',
+    ],
+    [
+      'a rename',
+      'diff --git a/old b/new\nsimilarity index 90%\nrename from old\nrename to new\n--- a/old\n+++ b/new\n',
+      'old',
+      'new',
+    ],
     ['a copy', 'diff --git a/old b/new\nsimilarity index 90%\ncopy from old\ncopy to new\n', 'old', 'new'],
-    ['an added file', 'diff --git a/x b/x\nnew file mode 100644\nindex 000000..22\n--- /dev/null\n+++ b/x\n', null, 'x'],
-    ['a deleted file', 'diff --git a/x b/x\ndeleted file mode 100644\nindex 11..000000\n--- a/x\n+++ /dev/null\n', 'x', null],
+    [
+      'an added file',
+      'diff --git a/x b/x\nnew file mode 100644\nindex 000000..22\n--- /dev/null\n+++ b/x\n',
+      null,
+      'x',
+    ],
+    [
+      'a deleted file',
+      'diff --git a/x b/x\ndeleted file mode 100644\nindex 11..000000\n--- a/x\n+++ /dev/null\n',
+      'x',
+      null,
+    ],
     ['an empty added file', 'diff --git a/x b/x\nnew file mode 100644\nindex 000000..22\n', null, 'x'],
   ])('%s', (_, header, oldPath, newPath) => {
     const [patch] = parsePatch(header + (header.includes('+++') ? hunk : ''))
@@ -115,7 +179,9 @@ describe('headers', () => {
   })
 
   test('objects are named, and the null object is none', () => {
-    const [patch] = parsePatch('diff --git a/x b/x\nnew file mode 100644\nindex 0000..22ab\n--- /dev/null\n+++ b/x\n@@ -0,0 +1 @@\n+y\n')
+    const [patch] = parsePatch(
+      'diff --git a/x b/x\nnew file mode 100644\nindex 0000..22ab\n--- /dev/null\n+++ b/x\n@@ -0,0 +1 @@\n+y\n',
+    )
     expect([patch?.oldObject, patch?.newObject]).toEqual([null, '22ab'])
     expect(patch?.hunks[0]?.lines).toEqual([
       { kind: 'added', oldLine: null, newLine: 1, text: 'y', endsWithoutNewline: false },
@@ -140,8 +206,14 @@ describe('headers', () => {
       `diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-x\n\\ No newline at end of file\n+y\n\\ No newline at end of file\ndiff --git a/z b/z\n--- a/z\n+++ b/z\n${hunk}`,
     )
     expect(patches.map((patch) => patch.hunks[0]?.lines.map((l) => [l.text, l.endsWithoutNewline]))).toEqual([
-      [['x', true], ['y', true]],
-      [['x', false], ['y', false]],
+      [
+        ['x', true],
+        ['y', true],
+      ],
+      [
+        ['x', false],
+        ['y', false],
+      ],
     ])
   })
 

@@ -76,7 +76,8 @@ export function createPatchReader({ wants = () => true, onFile }: PatchReaderOpt
 
   return {
     push(line) {
-      if (open !== null && (open.oldLeft > 0 || open.newLeft > 0)) return readHunkLine(open, line, keeps === true)
+      if (open !== null && (open.oldLeft > 0 || open.newLeft > 0))
+        return readHunkLine(open, line, keeps === true)
       if (line.startsWith('\\')) return markMissingNewline(open)
       if (line.startsWith('diff --git ')) return startFile(line)
       if (file === null) return
@@ -89,7 +90,10 @@ export function createPatchReader({ wants = () => true, onFile }: PatchReaderOpt
 
 function readHunkLine(open: OpenHunk, line: string, keep: boolean): void {
   const mark = line[0]
-  if (mark === '\\') return markMissingNewline(open)
+  if (mark === '\\') {
+    markMissingNewline(open)
+    return
+  }
   const isOld = mark !== '+'
   const isNew = mark !== '-'
   if (keep) {

@@ -48,7 +48,18 @@ export function enclosingSymbol(
   return null
 }
 
-const keywords: ReadonlySet<string> = new Set(['if', 'for', 'while', 'switch', 'catch', 'return', 'else', 'do', 'with', 'new'])
+const keywords: ReadonlySet<string> = new Set([
+  'if',
+  'for',
+  'while',
+  'switch',
+  'catch',
+  'return',
+  'else',
+  'do',
+  'with',
+  'new',
+])
 
 function indentOf(text: string): number {
   let width = 0

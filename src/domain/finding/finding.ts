@@ -50,12 +50,7 @@ export interface Suppression {
 }
 
 /** Why something that a tool said is not among the findings. */
-export type DropReason =
-  | 'outside-change'
-  | 'duplicate'
-  | 'below-threshold'
-  | 'rule-off'
-  | 'suppressed-before'
+export type DropReason = 'outside-change' | 'duplicate' | 'below-threshold' | 'rule-off' | 'suppressed-before'
 
 /** Kept so that silence can be explained. */
 export interface DroppedFinding {

@@ -57,7 +57,10 @@ export function selectEntries(
       reasonOfKind(entry) ??
       reasonOfRules(path, language, rules) ??
       reasonOfPath(path, role) ??
-      reasonOfSize(bytes, role === 'lock' ? Math.max(lockFileBytesMax, rules.fileBytesMax) : rules.fileBytesMax) ??
+      reasonOfSize(
+        bytes,
+        role === 'lock' ? Math.max(lockFileBytesMax, rules.fileBytesMax) : rules.fileBytesMax,
+      ) ??
       reasonOfBudget(selected.length, bytesSoFar + bytes.head, rules)
     if (reason === null) {
       selected.push({ entry, path, language, role })
@@ -89,7 +92,8 @@ const kindWords: Readonly<Record<EntryKind, string | null>> = {
 }
 
 function reasonOfKind(entry: ChangedEntry): string | null {
-  if (entry.status === 'type-changed') return `It was ${kindName(entry.base?.kind)} and is ${kindName(entry.head?.kind)} now.`
+  if (entry.status === 'type-changed')
+    return `It was ${kindName(entry.base?.kind)} and is ${kindName(entry.head?.kind)} now.`
   const now = entry.head ?? entry.base
   return now === null ? null : kindWords[now.kind]
 }
@@ -128,11 +132,14 @@ function reasonOfPath(path: string, role: 'code' | 'lock'): string | null {
 function reasonOfSize(bytes: Bytes, bytesMax: number): string | null {
   if (bytes.isMissing) return 'Its content is not in this repository (a partial clone).'
   const largest = Math.max(bytes.head, bytes.base)
-  return largest > bytesMax ? `Too large: ${largest} bytes, the limit is ${bytesMax} (limits.fileBytesMax).` : null
+  return largest > bytesMax
+    ? `Too large: ${largest} bytes, the limit is ${bytesMax} (limits.fileBytesMax).`
+    : null
 }
 
 function reasonOfBudget(filesSoFar: number, bytesWithThis: number, rules: SelectionRules): string | null {
-  if (filesSoFar >= rules.filesMax) return `The change has more than ${rules.filesMax} files to read (limits.filesMax).`
+  if (filesSoFar >= rules.filesMax)
+    return `The change has more than ${rules.filesMax} files to read (limits.filesMax).`
   if (bytesWithThis > rules.totalBytesMax) {
     return `The files before it already fill the ${rules.totalBytesMax} bytes of one review (limits.totalBytesMax).`
   }

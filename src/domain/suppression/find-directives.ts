@@ -5,8 +5,8 @@
  * blunting, where one too many does no harm. With a language, comments are told from strings and code.
  */
 import type { Language } from '../language.ts'
+import { commentsAndStrings, kindAt } from '../text/comments-and-strings.ts'
 import { indexLines, type LineIndex } from '../text/line-index.ts'
-import { commentsAndStrings, kindAt } from './comments-and-strings.ts'
 import type { Directive } from './directive.ts'
 import { type DirectiveForm, directiveForms, guardingRustLints } from './directive-forms.ts'
 import { closeBlocks, type Reached, reachOf } from './reach.ts'

@@ -27,6 +27,7 @@ export function indexLines(text: string): LineIndex {
   }
 
   function endOf(line: number): number {
+    if (line < 1) return 0
     const next = starts[line]
     return next === undefined ? text.length : next - 1
   }

@@ -4,8 +4,8 @@
  */
 import type { ChangedEntry, ObjectName } from '../../domain/change/changed-entry.ts'
 import type { FilePatch } from '../../domain/diff/hunk.ts'
-import type { PathBytes } from '../../domain/path/path-bytes.ts'
 import type { Outcome } from '../../domain/outcome.ts'
+import type { PathBytes } from '../../domain/path/path-bytes.ts'
 
 export interface ChangeRequest {
   /** A ref or commit; null for the default branch (for a ref head) or HEAD (for the index and the working tree). */

@@ -1,7 +1,7 @@
 package view
 
 func mode(wrap bool) Mode {
-	if wrap { // WRONG
+	if wrap /* WRONG */ {
 		return noWrap(true)
 	} else {
 		return noWrap(true)
@@ -9,7 +9,7 @@ func mode(wrap bool) Mode {
 }
 
 func width(wide bool) (n int) {
-	if wide { // WRONG
+	if wide /* WRONG */ {
 		n = 80
 		log.Print(n)
 	} else {

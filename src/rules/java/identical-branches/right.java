@@ -8,7 +8,8 @@ class View {
   }
   int width(boolean wide, boolean tall) {
     if (wide) n = 80; // RIGHT
-    else if (tall) n = 80;
+    else if (tall) n = 40; // RIGHT
+    else n = 40;
     return wide ? 80 : 40; // RIGHT
   }
 }

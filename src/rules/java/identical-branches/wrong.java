@@ -1,6 +1,6 @@
 class View {
   Mode mode(boolean wrap) {
-    if (wrap) { // WRONG
+    if (wrap /* WRONG */) {
       return noWrap(true);
     } else {
       return noWrap(true);

@@ -4,5 +4,6 @@ def find(cursor, name, runner):
                    "WHERE id = ?", [name])  # RIGHT
     cursor.execute("SELECT id " + "FROM users")  # RIGHT
     cursor.execute(f"SELECT 1")  # RIGHT
+    cursor.execute(f"SELECT id FROM {TABLE}")  # RIGHT
     runner.execute(f"build {name}")  # RIGHT
     logger.info(f"SELECT took {name}")  # RIGHT
