@@ -1,9 +1,10 @@
 import { defineConfig } from 'vitest/config'
+import { ClosingLineReporter } from './scripts/closing-line-reporter.ts'
 
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts'],
-    reporters: ['default', './scripts/closing-line-reporter.ts'],
+    reporters: ['default', new ClosingLineReporter()],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     coverage: {

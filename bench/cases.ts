@@ -10,7 +10,7 @@ export interface Case {
 /** Named by `--cases DIR` or AUTOGEN_CASES. Ends the program with a sentence when there are none. */
 export function findCases(words: readonly string[] = process.argv.slice(2)): readonly Case[] {
   const at = words.indexOf('--cases')
-  const named = at === -1 ? process.env['AUTOGEN_CASES'] : words[at + 1]
+  const named = at === -1 ? process.env.AUTOGEN_CASES : words[at + 1]
   const folder = named === undefined ? null : resolve(named)
   const cases =
     folder === null || !existsSync(folder)

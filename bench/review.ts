@@ -67,7 +67,7 @@ async function measureCase(one: Case, eslintFolder: string): Promise<Row> {
         join(eslintFolder, 'node_modules/eslint/bin/eslint.js'),
         '--no-config-lookup',
         '--config',
-        join(eslintFolder, 'eslint.config.js'),
+        join(eslintFolder, 'recommended.config.cjs'),
       ]),
       oxlint: await lint(scripts, folder, process.execPath, [join(root, 'node_modules/oxlint/bin/oxlint')]),
       biome: await lint(scripts, folder, process.execPath, [

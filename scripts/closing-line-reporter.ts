@@ -1,7 +1,7 @@
 /** Counts test cases and prints `N passed, N failed` alone on the very last line, the form that CI reads. */
 import type { Reporter, TestModule } from 'vitest/node'
 
-export default class ClosingLineReporter implements Reporter {
+export class ClosingLineReporter implements Reporter {
   onTestRunEnd(modules: ReadonlyArray<TestModule>, unhandledErrors: ReadonlyArray<unknown>): void {
     let passed = 0
     let failed = unhandledErrors.length

@@ -25,7 +25,7 @@ const tests = spawnSync(process.execPath, [vitest, 'run', ...process.argv.slice(
 process.exitCode = tests.status ?? 1
 
 function isInstalled(program: string): boolean {
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)))
+  return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)))
 }
 
 function bring(programs: readonly Need[]): void {

@@ -82,16 +82,16 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
   config
     .command('validate')
     .description('Check a configuration file.')
-    .argument('[file]', 'the file', '.autogen-bot.yaml')
-    .action(async (file: string) => {
+    .argument('[file]', 'the file (default: .autogen-bot.yaml here)')
+    .action(async (file: string | undefined) => {
       const { validateCommand } = await import('./config-command.ts')
       onExit(await validateCommand(file, terminal))
     })
   config
     .command('show')
     .description('Show the settings that hold, and where each comes from.')
-    .argument('[file]', 'the file', '.autogen-bot.yaml')
-    .action(async (file: string) => {
+    .argument('[file]', 'the file (default: .autogen-bot.yaml here)')
+    .action(async (file: string | undefined) => {
       const { showConfigCommand } = await import('./config-command.ts')
       onExit(await showConfigCommand(file, terminal))
     })

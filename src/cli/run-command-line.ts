@@ -24,7 +24,7 @@ export async function runCommandLine(
 
 function internalFailure(error: unknown): string {
   const reason = error instanceof Error ? error.message : String(error)
-  const trace = process.env['AUTOGEN_DEBUG'] && error instanceof Error ? `\n${error.stack}` : ''
+  const trace = process.env.AUTOGEN_DEBUG && error instanceof Error ? `\n${error.stack}` : ''
   return (
     `autogen-bot: this is a fault of autogen-bot itself: ${reason}\n` +
     `Nothing was changed. Run it again with AUTOGEN_DEBUG=1 and report what it prints.${trace}\n`

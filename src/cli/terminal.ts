@@ -23,12 +23,12 @@ export function processTerminal(): Terminal {
     tell: (text) => void stderr.write(text),
     columns: stdout.columns ?? 100,
     hasColour: { answer: wantsColour(stdout), tell: wantsColour(stderr) },
-    isWatched: stderr.isTTY === true && process.env['TERM'] !== 'dumb',
+    isWatched: stderr.isTTY === true && process.env.TERM !== 'dumb',
   }
 }
 
 function wantsColour(stream: NodeJS.WriteStream): boolean {
-  if (process.env['NO_COLOR'] !== undefined && process.env['NO_COLOR'] !== '') return false
-  if (process.env['FORCE_COLOR'] !== undefined && process.env['FORCE_COLOR'] !== '0') return true
-  return stream.isTTY === true && process.env['TERM'] !== 'dumb'
+  if (process.env.NO_COLOR !== undefined && process.env.NO_COLOR !== '') return false
+  if (process.env.FORCE_COLOR !== undefined && process.env.FORCE_COLOR !== '0') return true
+  return stream.isTTY === true && process.env.TERM !== 'dumb'
 }

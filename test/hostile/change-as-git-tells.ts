@@ -3,7 +3,7 @@
  * the program's own reading is compared with another one.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { appendFileSync, copyFileSync, existsSync, mkdirSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { HostileWorld } from './hostile-world.ts'
 
@@ -76,12 +76,16 @@ export function openPlainGit(world: HostileWorld): PlainGit {
     },
     mergeBase: (base, head) => run(['merge-base', base, head]).toString('latin1').trim(),
     treeOfWorkTree() {
-      const index = join(world.root, 'plain.index')
-      if (existsSync(join(world.folder, '.git', 'index'))) copyFileSync(join(world.folder, '.git', 'index'), index)
-      const workEnv = { ...env, GIT_WORK_TREE: world.folder, GIT_INDEX_FILE: index }
-      const git = (...args: string[]) => execFileSync('git', ['-c', 'core.bare=false', ...args], { cwd: world.folder, env: workEnv, stdio: 'pipe' })
+      // In a copy, since git may run what nested repositories say and writes into them.
+      const copy = join(world.root, 'copy')
+      execFileSync('cp', ['-a', world.folder, copy])
+      const workEnv = { ...env, GIT_WORK_TREE: copy, GIT_INDEX_FILE: join(copy, '.git', 'index') }
+      const git = (...args: string[]) =>
+        execFileSync('git', ['-c', 'core.bare=false', ...args], { cwd: copy, env: workEnv, stdio: 'pipe' })
       git('add', '--all', '--', '.')
-      return git('write-tree').toString('latin1').trim()
+      const tree = git('write-tree').toString('latin1').trim()
+      rmSync(world.payload.marker, { force: true })
+      return tree
     },
   }
 }

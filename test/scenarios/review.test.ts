@@ -68,7 +68,7 @@ describe('a change with a defect', () => {
   })
 
   test('twice in one place has two names', async () => {
-    const twice = shell + '    subprocess.run("ls " + name, shell=True, check=True)\n'
+    const twice = `${shell}    subprocess.run("ls " + name, shell=True, check=True)\n`
     const { findings } = await report(changed({ 'a.py': '' }, { 'a.py': twice }))
     expect(new Set(findings.map(({ id }) => id)).size).toBe(2)
   })

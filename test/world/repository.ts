@@ -51,7 +51,7 @@ export function openRepository(
       input,
       maxBuffer: 256 * 1_048_576,
       env: {
-        PATH: process.env['PATH'],
+        PATH: process.env.PATH,
         HOME: folder,
         GIT_CONFIG_NOSYSTEM: '1',
         GIT_AUTHOR_NAME: 'A',

@@ -3,6 +3,7 @@
  * filters, pagers, prompts, transports, lazy fetches, replacement objects, and no `GIT_*` of the caller.
  */
 import { spawn } from 'node:child_process'
+import { delimiter, isAbsolute } from 'node:path'
 import type { Readable } from 'node:stream'
 import { fail, type Outcome, succeed } from '../../domain/outcome.ts'
 import type { SourceFailure } from '../../ports/source/source.ts'
@@ -99,7 +100,7 @@ export async function streamGit(
 
 function closedEnvironment(): Record<string, string> {
   return {
-    PATH: process.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin',
+    PATH: trustedPath(process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin'),
     LC_ALL: 'C',
     HOME: '/nonexistent',
     GIT_CONFIG_NOSYSTEM: '1',
@@ -113,6 +114,17 @@ function closedEnvironment(): Record<string, string> {
     GIT_ASKPASS: '/bin/false',
     GIT_PAGER: 'cat',
   }
+}
+
+/**
+ * Without folders that may belong to the repository under review: relative ones, and those that `npm run` puts in
+ * front. A change could bring a program named `git` there.
+ */
+function trustedPath(path: string): string {
+  return path
+    .split(delimiter)
+    .filter((folder) => isAbsolute(folder) && !folder.split(/[/\\]/).includes('node_modules'))
+    .join(delimiter)
 }
 
 function cannotStart(error: Error & { code?: string }, call: GitCall): SourceFailure {
@@ -135,7 +147,7 @@ function wasStopped(why: 'timed-out' | 'aborted', call: GitCall, timeMs: number)
     return { kind: 'timed-out', message: 'The review was cancelled.', remedy: 'Start it again.' }
   return {
     kind: 'timed-out',
-    message: `git ${call.args[0] ?? ''} took longer than ${timeMs / 1000} s and was ended.`,
+    message: `git ${commandOf(call)} took longer than ${timeMs / 1000} s and was ended.`,
     remedy: 'Run "git gc" in the repository, or review a smaller change.',
   }
 }
@@ -145,9 +157,14 @@ function gitFailed(call: GitCall, exitCode: number, stderr: string): SourceFailu
   const isMissing = /unable to read|bad object|missing blob|promisor|could not get object/i.test(said)
   return {
     kind: isMissing ? 'objects-missing' : 'git-failed',
-    message: `git ${call.args[0] ?? ''} ended with ${exitCode}: ${said || 'it said nothing'}`,
+    message: `git ${commandOf(call)} ended with ${exitCode}: ${said || 'it said nothing'}`,
     remedy: isMissing
       ? 'The repository lacks objects of this change (a partial clone or a damaged one): fetch them, e.g. with "git fetch --refetch", and check with "git fsck".'
       : 'Check the repository with "git fsck".',
   }
+}
+
+/** The first word that is neither a setting (`-c name=value`) nor its flag. */
+function commandOf({ args }: GitCall): string {
+  return args.find((arg, at) => arg !== '-c' && args[at - 1] !== '-c') ?? ''
 }

@@ -2,7 +2,7 @@
  * The index or the working tree as a tree object in the neutral repository, so that every kind of head is read the
  * same way. Filters named in attributes do not exist there, so none runs; links are recorded, not followed.
  */
-import { copyFile, mkdir, readdir } from 'node:fs/promises'
+import { copyFile, lstat, mkdir, readdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { ObjectName } from '../../domain/change/changed-entry.ts'
 import { fail, type Outcome, succeed } from '../../domain/outcome.ts'
@@ -28,18 +28,56 @@ export async function writeTree(
   const env = { ...repository.env, GIT_INDEX_FILE: join(repository.cwd, 'index') }
   if (kind === 'working-tree') {
     await copyIfThere(places.excludeFile, join(repository.cwd, 'info', 'exclude'))
-    const added = await git({
-      args: ['-c', 'core.bare=false', 'add', '--all', '--', '.'],
-      cwd: places.workTree,
-      env: { ...env, GIT_WORK_TREE: places.workTree },
-      signal,
-    })
+    const added = await addWorkTree(places.workTree, repository, env, signal)
     if (!added.ok) return added
   }
   const written = await git({ args: ['write-tree'], cwd: repository.cwd, env, signal })
   if (!written.ok)
     return written.failure.kind === 'git-failed' ? fail(unmerged(written.failure.message)) : written
   return succeed(written.value.stdout.toString('latin1').trim() as ObjectName)
+}
+
+/**
+ * Git asks a submodule for its status by a process of its own, which obeys the submodule's configuration and so runs
+ * filters named there. Submodules are therefore passed over, and only their heads are recorded afterwards.
+ */
+async function addWorkTree(
+  workTree: string,
+  repository: NeutralRepository,
+  indexEnv: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<Outcome<unknown, SourceFailure>> {
+  const listed = await git({ args: ['ls-files', '--stage', '-z'], cwd: repository.cwd, env: indexEnv, signal })
+  if (!listed.ok) return listed
+  const submodules = await submodulesIn(listed.value.stdout, workTree)
+  const call = { cwd: workTree, env: { ...indexEnv, GIT_WORK_TREE: workTree }, signal }
+  const pathspecs = ['.', ...submodules.map((path) => `:(exclude,top,literal)${path}`)]
+  const added = await git({
+    args: ['-c', 'core.bare=false', 'add', '--all', '--pathspec-from-file=-', '--pathspec-file-nul'],
+    stdin: Buffer.from(pathspecs.join('\0'), 'latin1'),
+    ...call,
+  })
+  if (!added.ok || submodules.length === 0) return added
+  return git({
+    args: ['-c', 'core.bare=false', 'update-index', '--remove', '-z', '--stdin'],
+    stdin: Buffer.from(submodules.join('\0'), 'latin1'),
+    ...call,
+  })
+}
+
+/** Those with a repository in the work tree. Paths as latin1, one character a byte. */
+async function submodulesIn(staged: Buffer, workTree: string): Promise<readonly string[]> {
+  const entries = staged.toString('latin1').split('\0')
+  const paths = entries.filter((entry) => entry.startsWith('160000 ')).map((entry) => entry.slice(entry.indexOf('\t') + 1))
+  const have = await Promise.all(
+    paths.map((path) =>
+      lstat(Buffer.concat([Buffer.from(`${workTree}/`), Buffer.from(`${path}/.git`, 'latin1')])).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  )
+  return paths.filter((_, at) => have[at])
 }
 
 /** A split index keeps most of its entries in a file beside it. */

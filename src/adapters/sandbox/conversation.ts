@@ -1,6 +1,7 @@
 /** Lines to and from a child: one waits for the next line, for as long as the caller allows. */
 import { fail, type Outcome, succeed } from '../../domain/outcome.ts'
 import type { Conversation, ProgramFailure } from '../../ports/sandbox/sandbox.ts'
+import { boundTime } from './time-bound.ts'
 import type { WatchedChild } from './watched-child.ts'
 
 export function startConversation(starting: Promise<WatchedChild>, lineBytesMax: number): Conversation {
@@ -46,10 +47,7 @@ export function startConversation(starting: Promise<WatchedChild>, lineBytesMax:
     },
     async receive(timeMs): Promise<Outcome<string, ProgramFailure>> {
       const child = await starting
-      const timer = setTimeout(
-        () => child.stop({ kind: 'timed-out', detail: `more than ${timeMs / 1_000} s` }),
-        timeMs,
-      )
+      const bound = boundTime(child, timeMs)
       try {
         for (;;) {
           const line = lines.shift()
@@ -60,7 +58,7 @@ export function startConversation(starting: Promise<WatchedChild>, lineBytesMax:
           })
         }
       } finally {
-        clearTimeout(timer)
+        bound.lift()
       }
     },
     async close() {

@@ -12,6 +12,7 @@ import type {
 } from '../../ports/sandbox/sandbox.ts'
 import { findBubblewrap, type Wrap } from './bubblewrap.ts'
 import { startConversation } from './conversation.ts'
+import { boundTime } from './time-bound.ts'
 import { startWatchedChild } from './watched-child.ts'
 
 export interface ProcessSandboxOptions {
@@ -94,10 +95,7 @@ async function runProgram(
     run.limits.memoryBytesMax,
     signal,
   )
-  const timer = setTimeout(
-    () => child.stop({ kind: 'timed-out', detail: `more than ${run.limits.timeMs / 1_000} s` }),
-    run.limits.timeMs,
-  )
+  const bound = boundTime(child, run.limits.timeMs)
   const chunks: Buffer[] = []
   let bytes = 0
   child.process.stdout.on('data', (chunk: Buffer) => {
@@ -111,7 +109,7 @@ async function runProgram(
   })
   child.process.stdin.end()
   const ended = await child.ended
-  clearTimeout(timer)
+  bound.lift()
   return typeof ended === 'number'
     ? succeed({ stdout: Buffer.concat(chunks).toString('utf8'), exitCode: ended })
     : fail(ended)

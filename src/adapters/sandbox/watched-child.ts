@@ -4,12 +4,14 @@ import { constants } from 'node:os'
 import type { ProgramFailure } from '../../ports/sandbox/sandbox.ts'
 import type { Launch } from './bubblewrap.ts'
 import { childEnvironment } from './child-environment.ts'
-import { residentBytes } from './resident-memory.ts'
+import { processorMs, residentBytes } from './process-usage.ts'
 
 export interface WatchedChild {
   readonly process: ChildProcessWithoutNullStreams
   /** Kills it and all that it started. The first reason stays. */
   stop(failure: ProgramFailure): void
+  /** Milliseconds of processor time that it and its descendants were given; null where the system does not tell. */
+  processorMs(): Promise<number | null>
   /** The exit code, or why there is none. */
   readonly ended: Promise<number | ProgramFailure>
 }
@@ -60,7 +62,12 @@ export function startWatchedChild(
     clearInterval(look)
     signal.removeEventListener('abort', onAbort)
   })
-  return { process: child, stop, ended }
+  return {
+    process: child,
+    stop,
+    ended,
+    processorMs: async () => (child.pid === undefined ? null : processorMs(child.pid)),
+  }
 }
 
 function signalOf(code: number | null): string {

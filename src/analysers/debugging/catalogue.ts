@@ -47,7 +47,7 @@ export const focusedTest = {
   category: 'correctness',
   cwe: [],
   confidence: 0.95,
-  defect: 'no-focused-tests',
+  defect: 'focused-test',
 } as const satisfies RuleRecord
 
 export const rules = [

@@ -27,7 +27,7 @@ export const rules = [
     category: 'security',
     cwe: ['CWE-494'],
     confidence: 0.8,
-    defect: 'curl-pipe-shell',
+    defect: 'download-run-unseen',
   },
   {
     id: 'root-user',
@@ -54,7 +54,7 @@ export const rules = [
     category: 'secret',
     cwe: ['CWE-798'],
     confidence: 0.85,
-    defect: 'hardcoded-credentials',
+    defect: 'hard-coded-credential',
   },
   {
     id: 'secret-build-argument',
@@ -81,7 +81,7 @@ export const rules = [
     category: 'security',
     cwe: ['CWE-295'],
     confidence: 0.85,
-    defect: 'tls-verification-off',
+    defect: 'tls-off',
   },
   {
     id: 'unauthenticated-packages',

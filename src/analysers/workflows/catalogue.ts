@@ -63,7 +63,7 @@ export const rules = [
     category: 'security',
     cwe: ['CWE-494'],
     confidence: 0.8,
-    defect: 'curl-pipe-shell',
+    defect: 'download-run-unseen',
   },
   {
     id: 'secret-printed',
@@ -108,7 +108,7 @@ export const rules = [
     category: 'secret',
     cwe: ['CWE-798'],
     confidence: 0.9,
-    defect: 'hardcoded-credentials',
+    defect: 'hard-coded-credential',
   },
   {
     id: 'self-hosted-runner',

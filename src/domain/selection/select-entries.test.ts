@@ -150,7 +150,7 @@ describe('what it leaves out, with the reason', () => {
       { filesMax: 2 },
     )
     expect(selected.length).toBe(2)
-    expect(leftOut['c']).toBe('The change has more than 2 files to read (limits.filesMax).')
+    expect(leftOut.c).toBe('The change has more than 2 files to read (limits.filesMax).')
   })
 
   test('beyond the bytes of one review: a small file behind a large one may still fit', () => {
@@ -165,7 +165,7 @@ describe('what it leaves out, with the reason', () => {
     )
     expect(selected.map((line) => line[0])).toEqual(['a', 'c'])
     expect(Object.keys(leftOut)).toEqual(['b', 'd'])
-    expect(leftOut['b']).toBe(
+    expect(leftOut.b).toBe(
       'The files before it already fill the 1000 bytes of one review (limits.totalBytesMax).',
     )
   })

@@ -1,0 +1,39 @@
+/**
+ * A bound on a child's time that a busy machine does not shorten: when the wall clock says that time is up but the child was
+ * given less of the processor than that, it gets the rest, up to a multiple on the wall clock.
+ */
+import type { WatchedChild } from './watched-child.ts'
+
+const wallFactorMax = 5
+const lookAgainMs = 50
+
+export interface TimeBound {
+  /** What is bounded ended in time. */
+  lift(): void
+}
+
+/** @param timeMs of the wall clock, and of processor time where the system tells it */
+export function boundTime(child: WatchedChild, timeMs: number): TimeBound {
+  const begin = performance.now()
+  const usedBefore = child.processorMs()
+  let isLifted = false
+  let timer = setTimeout(look, timeMs)
+
+  async function look(): Promise<void> {
+    const [before, now] = [await usedBefore, await child.processorMs()]
+    if (isLifted) return
+    const isStarved = before !== null && now !== null && now - before < timeMs
+    if (isStarved && performance.now() - begin < timeMs * wallFactorMax) {
+      timer = setTimeout(look, lookAgainMs)
+    } else {
+      child.stop({ kind: 'timed-out', detail: `more than ${timeMs / 1_000} s` })
+    }
+  }
+
+  return {
+    lift() {
+      isLifted = true
+      clearTimeout(timer)
+    },
+  }
+}
