@@ -53,6 +53,8 @@ export interface TextAnalyser extends AnalyserFacts {
    * Otherwise such comments are blunted first, so that no change silences a tool on its own behalf.
    */
   readonly seesSuppressions?: boolean
+  /** True when `open` takes so long that it is better done beside other work, in a child of its own. */
+  readonly opensSlowly?: boolean
   /** Loads what is heavy, once a process; the function returned is called once a file. It may throw: a bad file is one line in coverage. */
   open(): Promise<(text: AnalysedText) => readonly Observation[] | Promise<readonly Observation[]>>
 }

@@ -1,5 +1,7 @@
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { type AddressInfo, createServer } from 'node:net'
+import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
@@ -13,11 +15,14 @@ const never = new AbortController().signal
 const limits = { fileTimeMs: 500, memoryBytesMax: 400 * 1_048_576 }
 const hostModule = new URL('./host/fixtures/troubled-host.ts', import.meta.url)
 
-function setUp(analysers: Parameters<typeof createAnalysis>[0]['analysers'] = troubledAnalysers) {
+function setUp(
+  analysers: Parameters<typeof createAnalysis>[0]['analysers'] = troubledAnalysers,
+  usesBubblewrap = true,
+) {
   const scratchFolder = mkdtempSync(join(tmpdir(), 'autogen-bot-test-scratch-'))
   onTestFinished(() => rmSync(scratchFolder, { recursive: true, force: true }))
   const installFolder = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
-  const sandbox = createProcessSandbox({ scratchFolder, installFolder })
+  const sandbox = createProcessSandbox({ scratchFolder, installFolder, usesBubblewrap })
   const now = () => performance.now()
   return { analysis: createAnalysis({ analysers, sandbox, childrenMax: 2, now, hostModule }), scratchFolder }
 }
@@ -26,52 +31,78 @@ function file(path: string, head: string): FileToAnalyse {
   return { path, language: 'shell', role: 'code', head, base: null, addedLines: [1], removedLines: [] }
 }
 
-test('an analyser that hangs, grows, dies, throws or reaches out costs its own answer on that file alone', async () => {
-  const { analysis } = setUp()
-  const texts = [
-    'fine',
-    'HANG',
-    'GROW',
-    'DIE',
-    'THROW',
-    'PRINT',
-    'WRITE',
-    'SPAWN',
-    'fine too',
-    'HANG and DIE',
-  ]
-  const steps: number[] = []
-  const result = await analysis.analyse(
-    texts.map((text) => file(text, text)),
-    limits,
-    never,
-    (done) => steps.push(done),
-  )
-  const troubles = Object.fromEntries(
-    result.files.map(({ path, troubles }) => [path, troubles.map((t) => t.analyser)]),
-  )
-  expect(troubles).toEqual({
-    fine: [],
-    HANG: ['hangs'],
-    GROW: ['grows'],
-    DIE: ['dies'],
-    THROW: ['throws'],
-    PRINT: [],
-    WRITE: ['reaches out'],
-    SPAWN: ['reaches out'],
-    'fine too': [],
-    'HANG and DIE': ['dies', 'hangs'],
-  })
-  for (const { observations, troubles } of result.files) {
-    expect(observations.length + troubles.length).toBe(troubledAnalysers.length)
-  }
-  const reasons = result.files.flatMap((read) => read.troubles.map(({ reason }) => reason))
-  expect(reasons).toContain('took more than 0.5 s on this file')
-  expect(reasons).toContain('needed more than 400 MiB of memory for this file')
-  expect(reasons).toContain('what is this')
-  expect(existsSync('/tmp/autogen-bot-test-escaped')).toBe(false)
-  expect(steps.at(-1)).toBe(texts.length)
-})
+const escaped = '/tmp/autogen-bot-test-escaped'
+
+test.each([
+  ['bubblewrap', true],
+  ['Node’s permissions', false],
+])(
+  'behind %s, an analyser that hangs, grows, dies, throws or reaches out costs its own answer on that file alone',
+  async (_, usesBubblewrap) => {
+    const { analysis } = setUp(troubledAnalysers, usesBubblewrap)
+    const texts = ['fine', 'HANG', 'GROW', 'DIE', 'THROW', 'PRINT', 'WRITE', 'fine too', 'HANG and DIE']
+    const steps: number[] = []
+    const result = await analysis.analyse(
+      texts.map((text) => file(text, text)),
+      limits,
+      never,
+      (done) => steps.push(done),
+    )
+    const troubles = Object.fromEntries(
+      result.files.map(({ path, troubles }) => [path, troubles.map((t) => t.analyser)]),
+    )
+    expect(troubles).toEqual({
+      fine: [],
+      HANG: ['hangs'],
+      GROW: ['grows'],
+      DIE: ['dies'],
+      THROW: ['throws'],
+      PRINT: [],
+      // Inside bubblewrap it writes into a folder of nobody's, which is gone with the child.
+      WRITE: usesBubblewrap ? [] : ['reaches out'],
+      'fine too': [],
+      'HANG and DIE': ['dies', 'hangs'],
+    })
+    for (const { observations, troubles } of result.files) {
+      expect(observations.length + troubles.length).toBe(troubledAnalysers.length)
+    }
+    const reasons = result.files.flatMap((read) => read.troubles.map(({ reason }) => reason))
+    expect(reasons).toContain('took more than 0.5 s on this file')
+    expect(reasons).toContain('needed more than 400 MiB of memory for this file')
+    expect(reasons).toContain('what is this')
+    expect(existsSync(escaped)).toBe(false)
+    expect(steps.at(-1)).toBe(texts.length)
+  },
+)
+
+test.each([
+  ['bubblewrap', true],
+  ['Node’s permissions', false],
+])(
+  'behind %s, the user’s files and, where the kernel helps, the network are out of reach',
+  async (_, usesBubblewrap) => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    onTestFinished(() => void server.close())
+    const { port } = server.address() as AddressInfo
+    const { analysis } = setUp(troubledAnalysers, usesBubblewrap)
+    const texts = [
+      'READ /etc/shadow',
+      `READ ${homedir()}`,
+      'SPAWN',
+      ...(usesBubblewrap ? [`DIAL ${port}`] : []),
+    ]
+    const result = await analysis.analyse(
+      texts.map((text) => file(text, text)),
+      limits,
+      never,
+    )
+    const reached = result.files.filter(({ path, troubles }) => troubles.length === 0 && path !== 'SPAWN')
+    expect(reached.map(({ path }) => path)).toEqual([])
+    // What bubblewrap lets it start is behind the same walls.
+    expect(result.files[2]?.troubles.length).toBe(usesBubblewrap ? 0 : 1)
+  },
+)
 
 test('cancelling ends it soon, and nothing is left running', async () => {
   const { analysis } = setUp()

@@ -1,7 +1,8 @@
 /** The analysers of the catalogue as one answer to the review's question. */
-import type { Analysis, AnalysisLimits, FileToAnalyse } from '../ports/analysis/analysis.ts'
+import type { Analysis, AnalysisLimits, FileToAnalyse, MemoryLimit } from '../ports/analysis/analysis.ts'
 import type { Sandbox } from '../ports/sandbox/sandbox.ts'
 import type { Analyser, CommandAnalyser, TextAnalyser } from './analyser.ts'
+import { createHostProcess, type HostProcess } from './host/host-process.ts'
 import { prepareText } from './prepare-text.ts'
 import { runCommandAnalyser } from './run-command-analyser.ts'
 import { runTextAnalysers } from './run-text-analysers.ts'
@@ -28,7 +29,22 @@ export function createAnalysis({
   const isText = (analyser: Analyser): analyser is TextAnalyser => analyser.kind === 'text'
   const isCommand = (analyser: Analyser): analyser is CommandAnalyser => analyser.kind === 'command'
 
+  let spare: HostProcess | null = null
+
+  function openHost(limits: MemoryLimit, signal: AbortSignal): HostProcess {
+    const host = spare ?? createHostProcess(sandbox, hostModule, limits.memoryBytesMax, signal)
+    spare = null
+    return host
+  }
+
   return {
+    prepare(limits, signal) {
+      spare = createHostProcess(sandbox, hostModule, limits.memoryBytesMax, signal)
+      spare.start()
+    },
+    async close() {
+      await spare?.close()
+    },
     async analyse(files: readonly FileToAnalyse[], limits: AnalysisLimits, signal, onProgress) {
       const works: readonly FileWork[] = files.map((file) => ({
         prepared: prepareText(file),
@@ -36,23 +52,18 @@ export function createAnalysis({
         troubles: [],
       }))
       const stages: Record<string, number> = {}
-      let done = 0
       const texts = runTextAnalysers(
         {
           works,
           analysers: analysers.filter(isText),
           limits,
           childrenMax,
-          hostModule,
-          onFileDone: () => {
-            done += 1
-            onProgress?.(done, files.length)
-          },
+          onProgress: (done, total) => onProgress?.(done, total),
           onTime: (analyser, milliseconds) => {
             stages[analyser] = (stages[analyser] ?? 0) + milliseconds
           },
         },
-        sandbox,
+        () => openHost(limits, signal),
         signal,
       )
       const commands = runCommands()

@@ -3,9 +3,9 @@
  * file it was at: the next child goes on with the rest.
  */
 import type { AnalysisLimits } from '../ports/analysis/analysis.ts'
-import type { Conversation, ProgramFailure, Sandbox } from '../ports/sandbox/sandbox.ts'
 import type { TextAnalyser } from './analyser.ts'
-import type { HostAnswer, ReadRequest } from './host/protocol.ts'
+import type { HostProcess } from './host/host-process.ts'
+import { createTextLanes } from './text-lanes.ts'
 import { addObservations, addTrouble, type FileWork } from './work.ts'
 
 export interface TextRun {
@@ -14,36 +14,25 @@ export interface TextRun {
   readonly limits: AnalysisLimits
   /** How many children at most. */
   readonly childrenMax: number
-  /** The module that serves these analysers in a child. */
-  readonly hostModule: URL
-  readonly onFileDone: () => void
+  readonly onProgress: (done: number, total: number) => void
   readonly onTime: (analyser: string, milliseconds: number) => void
 }
 
-/** Loading an analyser is our own doing, not the file's. */
-const openTimeMs = 20_000
-const lineBytesMax = 64 * 1_048_576
-/** Starting one more child pays from about this much text. */
-const charactersPerChild = 256 * 1024
+export async function runTextAnalysers(
+  run: TextRun,
+  openHost: () => HostProcess,
+  signal: AbortSignal,
+): Promise<void> {
+  const lanes = createTextLanes(run.works, run.analysers, run.childrenMax)
+  let done = 0
+  await Promise.all(Array.from({ length: lanes.children }, (_, child) => readLane(child)))
 
-export async function runTextAnalysers(run: TextRun, sandbox: Sandbox, signal: AbortSignal): Promise<void> {
-  const queue = run.works
-    .map((work) => ({
-      work,
-      analysers: run.analysers.filter((analyser) => analyser.reads(work.prepared.text)),
-    }))
-    .filter(({ analysers }) => analysers.length > 0)
-    // The longest first, so that no child is left alone with it at the end.
-    .sort((a, b) => lengthOf(b.work) - lengthOf(a.work))
-  const characters = queue.reduce((sum, { work }) => sum + lengthOf(work), 0)
-  const children = Math.min(run.childrenMax, queue.length, 1 + Math.floor(characters / charactersPerChild))
-  await Promise.all(Array.from({ length: children }, () => readFromQueue()))
-
-  async function readFromQueue(): Promise<void> {
-    const host = createHost(sandbox, run, signal)
-    for (let next = queue.shift(); next !== undefined && !signal.aborted; next = queue.shift()) {
-      await readFile(next.work, next.analysers)
-      run.onFileDone()
+  async function readLane(child: number): Promise<void> {
+    const host = openHost()
+    for (let task = lanes.next(child); task !== null && !signal.aborted; task = lanes.next(child)) {
+      await readFile(task.work, task.analysers)
+      done += 1
+      run.onProgress(done, lanes.tasks)
     }
     await host.close()
 
@@ -61,7 +50,7 @@ export async function runTextAnalysers(run: TextRun, sandbox: Sandbox, signal: A
       let at = 0
       while (at < asked.length) {
         const id = asked[at] as string
-        const answer = await host.receive(id)
+        const answer = await host.receive(id, run.limits)
         if (answer.kind === 'opened') continue
         if (answer.kind === 'read') {
           addObservations(work, id, answer.observations)
@@ -75,59 +64,4 @@ export async function runTextAnalysers(run: TextRun, sandbox: Sandbox, signal: A
       return asked.slice(at)
     }
   }
-}
-
-type HostEvent = HostAnswer | { readonly kind: 'died'; readonly reason: string }
-
-interface Host {
-  send(request: ReadRequest): void
-  /** @param analyser whose answer is awaited: what is loaded already has the file's time only */
-  receive(analyser: string): Promise<HostEvent>
-  close(): Promise<void>
-}
-
-/** A conversation that is begun anew after a death. */
-function createHost(sandbox: Sandbox, { hostModule, limits }: TextRun, signal: AbortSignal): Host {
-  let conversation: Conversation | null = null
-  let opened = new Set<string>()
-
-  return {
-    send(request) {
-      if (conversation === null) {
-        opened = new Set()
-        const { memoryBytesMax } = limits
-        conversation = sandbox.converse(hostModule, { memoryBytesMax, lineBytesMax }, signal)
-      }
-      conversation.send(JSON.stringify(request))
-    },
-    async receive(analyser) {
-      if (conversation === null) return { kind: 'died', reason: 'the child is gone' }
-      const line = await conversation.receive(opened.has(analyser) ? limits.fileTimeMs : openTimeMs)
-      if (!line.ok) {
-        conversation = null
-        return { kind: 'died', reason: deathInWords(line.failure) }
-      }
-      const answer = JSON.parse(line.value) as HostAnswer
-      if (answer.kind === 'opened') opened.add(answer.analyser)
-      return answer
-    },
-    async close() {
-      await conversation?.close()
-    },
-  }
-}
-
-function deathInWords(failure: ProgramFailure): string {
-  switch (failure.kind) {
-    case 'timed-out':
-      return `took ${failure.detail} on this file`
-    case 'memory':
-      return `needed ${failure.detail} for this file`
-    default:
-      return `stopped on this file (${failure.detail})`
-  }
-}
-
-function lengthOf(work: FileWork): number {
-  return (work.prepared.text.head?.length ?? 0) + (work.prepared.text.base?.length ?? 0)
 }

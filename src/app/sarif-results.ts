@@ -49,6 +49,7 @@ export async function readSarifFiles(
 export function withSarif(analysis: Analysis, imported: SarifResults): Analysis {
   if (imported.observations.size === 0 && imported.notes.length === 0) return analysis
   return {
+    ...analysis,
     async analyse(files, ...rest) {
       const result = await analysis.analyse(files, ...rest)
       return {

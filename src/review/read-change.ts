@@ -6,6 +6,7 @@ import { type Language, languageOf } from '../domain/language.ts'
 import { type Outcome, succeed } from '../domain/outcome.ts'
 import { isMarkedGenerated, isMinified } from '../domain/selection/content-kinds.ts'
 import {
+  isFile,
   type LeftOut,
   languageRefusal,
   lockFileBytesMax,
@@ -89,7 +90,7 @@ function readSelected(
 ): ReadFile | LeftOut {
   const { entry, path, role } = selected
   const head = decodeSide(entry.head?.object, contents)
-  const base = decodeSide(entry.base?.object, contents)
+  const base = isFile(entry.base) ? decodeSide(entry.base.object, contents) : null
   const now = head ?? base
   if (now === null || now.kind === 'binary')
     return { entry, path, reason: 'Binary: there are no lines to read.' }

@@ -55,8 +55,12 @@ export async function runReview<ConfigFailure>(
   const { request, signal, onProgress } = options
   const begin = parts.now()
   onProgress?.('read', 0, 1)
+  parts.analysis.prepare({ memoryBytesMax }, signal)
   const opened = await parts.source.open(request, signal)
-  if (!opened.ok) return opened
+  if (!opened.ok) {
+    await parts.analysis.close()
+    return opened
+  }
   const snapshot = opened.value
   try {
     const settings = await parts.readSettings(snapshot, request)
@@ -97,6 +101,7 @@ export async function runReview<ConfigFailure>(
       },
     })
   } finally {
+    await parts.analysis.close()
     await snapshot.close()
   }
 }

@@ -16,13 +16,68 @@ function nested(open: string, close: string, depth: number, lead = '', tail = ''
 
 const deep = 100_000
 const nestedFiles: readonly (readonly [name: string, files: Files])[] = [
-  ['JSON', { 'deep.json': nested('[', ']', deep), 'objects.json': nested('{"a":', '}', deep), 'package.json': nested('{"dependencies":', '}', deep) }],
-  ['JavaScript and TypeScript', { 'deep.js': nested('[', ']', deep, 'const a = '), 'calls.ts': nested('f(', ')', deep), 'blocks.tsx': nested('<a>', '</a>', deep, 'const a = ') }],
-  ['Python', { 'deep.py': nested('[', ']', deep, 'a = '), 'calls.py': nested('f(', ')', deep), 'minus.py': `a = ${`${'-'.repeat(99)}\\\n`.repeat(1_000)}1\n` }],
-  ['YAML and a workflow', { 'deep.yaml': nested('[', ']', deep, 'a: '), '.github/workflows/x.yml': nested('[', ']', deep, 'on: '), 'pnpm-lock.yaml': nested('{a: ', '}', deep), 'indent.yml': Array.from({ length: 1_200 }, (_, at) => `${' '.repeat(at)}a:\n`).join('') }],
-  ['Go, Rust, Java and C', { 'deep.go': nested('(', ')', deep, 'package a\nvar a = '), 'deep.rs': nested('(', ')', deep, 'const A: u8 = '), 'Deep.java': nested('(', ')', deep, 'class A { int a = '), 'deep.c': nested('(', ')', deep, 'int a = ') }],
-  ['Ruby, PHP, C# and shell', { 'deep.rb': nested('[', ']', deep, 'a = '), 'deep.php': nested('[', ']', deep, '<?php\n$a = '), 'Deep.cs': nested('(', ')', deep, 'class A { int a = '), 'deep.sh': nested('$(', ')', deep, '#!/bin/sh\na=') }],
-  ['TOML, XML, HTML and Markdown', { 'deep.toml': nested('[', ']', deep, 'a = '), 'Cargo.lock': nested('[', ']', deep, 'a = '), 'pom.xml': nested('<a>', '</a>', deep), 'deep.html': nested('<b>', '</b>', deep), 'deep.md': nested('> ', '', deep), 'Dockerfile': nested('[', ']', deep, 'FROM a\nRUN ') }],
+  [
+    'JSON',
+    {
+      'deep.json': nested('[', ']', deep),
+      'objects.json': nested('{"a":', '}', deep),
+      'package.json': nested('{"dependencies":', '}', deep),
+    },
+  ],
+  [
+    'JavaScript and TypeScript',
+    {
+      'deep.js': nested('[', ']', deep, 'const a = '),
+      'calls.ts': nested('f(', ')', deep),
+      'blocks.tsx': nested('<a>', '</a>', deep, 'const a = '),
+    },
+  ],
+  [
+    'Python',
+    {
+      'deep.py': nested('[', ']', deep, 'a = '),
+      'calls.py': nested('f(', ')', deep),
+      'minus.py': `a = ${`${'-'.repeat(99)}\\\n`.repeat(1_000)}1\n`,
+    },
+  ],
+  [
+    'YAML and a workflow',
+    {
+      'deep.yaml': nested('[', ']', deep, 'a: '),
+      '.github/workflows/x.yml': nested('[', ']', deep, 'on: '),
+      'pnpm-lock.yaml': nested('{a: ', '}', deep),
+      'indent.yml': Array.from({ length: 1_200 }, (_, at) => `${' '.repeat(at)}a:\n`).join(''),
+    },
+  ],
+  [
+    'Go, Rust, Java and C',
+    {
+      'deep.go': nested('(', ')', deep, 'package a\nvar a = '),
+      'deep.rs': nested('(', ')', deep, 'const A: u8 = '),
+      'Deep.java': nested('(', ')', deep, 'class A { int a = '),
+      'deep.c': nested('(', ')', deep, 'int a = '),
+    },
+  ],
+  [
+    'Ruby, PHP, C# and shell',
+    {
+      'deep.rb': nested('[', ']', deep, 'a = '),
+      'deep.php': nested('[', ']', deep, '<?php\n$a = '),
+      'Deep.cs': nested('(', ')', deep, 'class A { int a = '),
+      'deep.sh': nested('$(', ')', deep, '#!/bin/sh\na='),
+    },
+  ],
+  [
+    'TOML, XML, HTML and Markdown',
+    {
+      'deep.toml': nested('[', ']', deep, 'a = '),
+      'Cargo.lock': nested('[', ']', deep, 'a = '),
+      'pom.xml': nested('<a>', '</a>', deep),
+      'deep.html': nested('<b>', '</b>', deep),
+      'deep.md': nested('> ', '', deep),
+      Dockerfile: nested('[', ']', deep, 'FROM a\nRUN '),
+    },
+  ],
 ]
 
 /** Every way to make a careless pattern go back and forth. */
@@ -57,12 +112,57 @@ const slowLines: readonly string[] = [
 /** Short lines around the long ones, or the file would pass for minified. */
 const slowText = `${slowLines.slice(0, 14).join('\n')}\n${'x\n'.repeat(2_000)}`
 const slowText2 = `${slowLines.slice(14).join('\n')}\n${'x\n'.repeat(2_000)}`
-const slowExtensions = ['js', 'ts', 'py', 'go', 'rb', 'php', 'java', 'cs', 'rs', 'c', 'sh', 'yml', 'json', 'toml', 'md', 'env', 'html', 'ini'] as const
-const slowNames = ['Dockerfile', 'requirements.txt', 'Gemfile', 'Gemfile.lock', 'package.json', 'package-lock.json', 'yarn.lock', 'pnpm-lock.yaml', 'Cargo.lock', 'go.mod', 'go.sum', 'pom.xml', 'build.gradle', 'composer.lock', 'poetry.lock', 'Makefile', '.github/workflows/x.yml', '.env'] as const
+const slowExtensions = [
+  'js',
+  'ts',
+  'py',
+  'go',
+  'rb',
+  'php',
+  'java',
+  'cs',
+  'rs',
+  'c',
+  'sh',
+  'yml',
+  'json',
+  'toml',
+  'md',
+  'env',
+  'html',
+  'ini',
+] as const
+const slowNames = [
+  'Dockerfile',
+  'requirements.txt',
+  'Gemfile',
+  'Gemfile.lock',
+  'package.json',
+  'package-lock.json',
+  'yarn.lock',
+  'pnpm-lock.yaml',
+  'Cargo.lock',
+  'go.mod',
+  'go.sum',
+  'pom.xml',
+  'build.gradle',
+  'composer.lock',
+  'poetry.lock',
+  'Makefile',
+  '.github/workflows/x.yml',
+  '.env',
+] as const
 
 function yamlBomb(): string {
   const names = [...'abcdefghijklm']
-  return names.map((name, at) => `${name}: &${name} [${Array(10).fill(at === 0 ? 'lol' : `*${names[at - 1]}`).join(', ')}]\n`).join('')
+  return names
+    .map(
+      (name, at) =>
+        `${name}: &${name} [${Array(10)
+          .fill(at === 0 ? 'lol' : `*${names[at - 1]}`)
+          .join(', ')}]\n`,
+    )
+    .join('')
 }
 
 const xmlBomb = `<?xml version="1.0"?>\n<!DOCTYPE lolz [\n<!ENTITY a "lol">\n<!ENTITY f SYSTEM "file:///etc/passwd">\n${Array.from({ length: 12 }, (_, at) => `<!ENTITY ${'bcdefghijklmn'[at]} "${`&${'abcdefghijklm'[at]};`.repeat(10)}">\n`).join('')}]>\n<project><dependencies><dependency><groupId>&m;&f;</groupId></dependency></dependencies></project>\n`
@@ -80,17 +180,24 @@ hostileCases('bombs', [
     },
     expects(report) {
       expectPlanted(report)
-      expect(coverageOf(report, 'line.js')).toMatchObject({ status: 'skipped', reason: expect.stringContaining('large') })
+      expect(coverageOf(report, 'line.js')).toMatchObject({
+        status: 'skipped',
+        reason: expect.stringContaining('large'),
+      })
       expect(coverageOf(report, 'below.js').status).toBe('skipped')
     },
   },
   {
     name: '20,000 hunks in one file',
     build(world) {
-      const lines = (edit: (at: number) => string) => Array.from({ length: 100_000 }, (_, at) => `${edit(at)}\n`).join('')
+      const lines = (edit: (at: number) => string) =>
+        Array.from({ length: 100_000 }, (_, at) => `${edit(at)}\n`).join('')
       plant(
         world,
-        { 'hunks.py': lines((at) => (at % 5 === 0 ? 'y = 2' : 'x = 1')), 'hunks.txt': lines((at) => (at % 5 === 0 ? 'b' : 'a')) },
+        {
+          'hunks.py': lines((at) => (at % 5 === 0 ? 'y = 2' : 'x = 1')),
+          'hunks.txt': lines((at) => (at % 5 === 0 ? 'b' : 'a')),
+        },
         { 'hunks.py': lines(() => 'x = 1'), 'hunks.txt': lines(() => 'a') },
       )
       return undefined
@@ -100,7 +207,10 @@ hostileCases('bombs', [
   {
     name: 'a file of 60,000 findings',
     build(world) {
-      plant(world, { 'many.py': `import os\n${'os.system("a " + b)\n'.repeat(30_000)}`, 'many.js': 'debugger\n'.repeat(30_000) })
+      plant(world, {
+        'many.py': `import os\n${'os.system("a " + b)\n'.repeat(30_000)}`,
+        'many.js': 'debugger\n'.repeat(30_000),
+      })
       return undefined
     },
     alsoFormats: ['text'],
@@ -141,7 +251,17 @@ hostileCases('bombs', [
         '.github/workflows/bomb.yml': `on: push\n${yamlBomb()}jobs: *m\n`,
         'pnpm-lock.yaml': `${yamlBomb()}packages: *m\n`,
         'bomb.yaml': yamlBomb(),
-        'merge.yaml': `${Array.from({ length: 500 }, (_, at) => `a${at}: &a${at}\n  <<: [${at === 0 ? '' : Array(9).fill(`*a${at - 1}`).join(', ')}]\n  k${at}: 1\n`).join('')}`,
+        'merge.yaml': `${Array.from(
+          { length: 500 },
+          (_, at) =>
+            `a${at}: &a${at}\n  <<: [${
+              at === 0
+                ? ''
+                : Array(9)
+                    .fill(`*a${at - 1}`)
+                    .join(', ')
+            }]\n  k${at}: 1\n`,
+        ).join('')}`,
         'self.yaml': 'a: &a [*a]\nb: &b\n  c: *b\n',
         'compose.yml': `services: &s\n  a: *s\n`,
       })
@@ -152,7 +272,13 @@ hostileCases('bombs', [
   {
     name: 'entities of XML that multiply or read files',
     build(world) {
-      plant(world, { 'pom.xml': xmlBomb, 'x.csproj': xmlBomb, 'icon.svg': xmlBomb, 'nuget.config': xmlBomb, 'page.html': xmlBomb })
+      plant(world, {
+        'pom.xml': xmlBomb,
+        'x.csproj': xmlBomb,
+        'icon.svg': xmlBomb,
+        'nuget.config': xmlBomb,
+        'page.html': xmlBomb,
+      })
       return undefined
     },
     expects: expectPlanted,
@@ -176,13 +302,23 @@ hostileCases('bombs', [
   {
     name: 'lock files of 200,000 packages',
     build(world) {
-      const many = (line: (at: number) => string) => Array.from({ length: 40_000 }, (_, at) => line(at)).join('')
+      const many = (line: (at: number) => string) =>
+        Array.from({ length: 40_000 }, (_, at) => line(at)).join('')
       plant(world, {
         'yarn.lock': `# yarn lockfile v1\n\n${many((at) => `p${at}@^1.0.0:\n  version "1.0.0"\n  resolved "http://127.0.0.1:9/${at}"\n\n`)}`,
         'go.sum': many((at) => `example.test/p${at} v1.0.0 h1:AAAA=\n`),
         'Cargo.lock': many((at) => `[[package]]\nname = "p${at}"\nversion = "1.0.0"\n\n`),
         'requirements.txt': many((at) => `p${at}==1.0.0\n`),
-        'package-lock.json': JSON.stringify({ lockfileVersion: 3, packages: Object.fromEntries(Array.from({ length: 30_000 }, (_, at) => [`node_modules/p${at}`, { version: '1.0.0' }])) }, null, 1),
+        'package-lock.json': JSON.stringify(
+          {
+            lockfileVersion: 3,
+            packages: Object.fromEntries(
+              Array.from({ length: 30_000 }, (_, at) => [`node_modules/p${at}`, { version: '1.0.0' }]),
+            ),
+          },
+          null,
+          1,
+        ),
       })
       return undefined
     },
@@ -191,7 +327,9 @@ hostileCases('bombs', [
   {
     name: '3,100 files: those beyond the limit are skipped and say so',
     build(world) {
-      const files = Object.fromEntries(Array.from({ length: 3_100 }, (_, at) => [`files/f${String(at).padStart(4, '0')}.py`, `x = ${at}\n`]))
+      const files = Object.fromEntries(
+        Array.from({ length: 3_100 }, (_, at) => [`files/f${String(at).padStart(4, '0')}.py`, `x = ${at}\n`]),
+      )
       world.repository.commit('main', { 'README.md': '# A project\n' })
       world.repository.commit('change', { ...files, 'a-planted.py': plantedPython }, { from: 'main' })
       return undefined
@@ -208,12 +346,23 @@ hostileCases('bombs', [
     build(world) {
       const filler = `${'# filler\n'.repeat(110_000)}`
       world.repository.commit('main', { 'README.md': '# A project\n' })
-      world.repository.commit('change', { 'a.py': plantedPython, ...Object.fromEntries(Array.from({ length: 25 }, (_, at) => [`f${at + 10}.py`, `${filler}# ${at}\n`])) }, { from: 'main' })
+      world.repository.commit(
+        'change',
+        {
+          'a.py': plantedPython,
+          ...Object.fromEntries(
+            Array.from({ length: 25 }, (_, at) => [`f${at + 10}.py`, `${filler}# ${at}\n`]),
+          ),
+        },
+        { from: 'main' },
+      )
       return undefined
     },
     expects(report) {
       expectFinding(report, { path: 'a.py' })
-      expect(report.coverage.filter(({ reason }) => reason?.includes('limits.totalBytesMax')).length).toBeGreaterThan(2)
+      expect(
+        report.coverage.filter(({ reason }) => reason?.includes('limits.totalBytesMax')).length,
+      ).toBeGreaterThan(2)
     },
   },
 ])

@@ -9,9 +9,15 @@ import type { HostileWorld } from './hostile-world.ts'
 
 export interface PlainGit {
   /** Paths as latin1 strings, one character a byte. */
-  changedPaths(from: string, to: string): { readonly kept: ReadonlySet<string>; readonly deleted: ReadonlySet<string> }
+  changedPaths(
+    from: string,
+    to: string,
+  ): { readonly kept: ReadonlySet<string>; readonly deleted: ReadonlySet<string> }
   /** Line numbers, from 1. An absent path has no lines. */
-  changedLines(old: Place, now: Place): { readonly added: ReadonlySet<number>; readonly removed: ReadonlySet<number> }
+  changedLines(
+    old: Place,
+    now: Place,
+  ): { readonly added: ReadonlySet<number>; readonly removed: ReadonlySet<number> }
   mergeBase(base: string, head: string): string
   /** The work tree as a tree. */
   treeOfWorkTree(): string
@@ -24,11 +30,20 @@ export interface Place {
 
 export function openPlainGit(world: HostileWorld): PlainGit {
   const directory = join(world.root, 'plain.git')
-  const env = { PATH: process.env['PATH'], HOME: world.home, GIT_CONFIG_NOSYSTEM: '1', GIT_DIR: directory, GIT_NO_LAZY_FETCH: '1' }
+  const env = {
+    PATH: process.env['PATH'],
+    HOME: world.home,
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_DIR: directory,
+    GIT_NO_LAZY_FETCH: '1',
+  }
   if (!existsSync(directory)) {
     execFileSync('git', ['init', '-q', '--bare', directory], { env })
     mkdirSync(join(directory, 'objects', 'info'), { recursive: true })
-    appendFileSync(join(directory, 'objects', 'info', 'alternates'), `${join(world.folder, '.git', 'objects')}\n`)
+    appendFileSync(
+      join(directory, 'objects', 'info', 'alternates'),
+      `${join(world.folder, '.git', 'objects')}\n`,
+    )
   }
   const run = (args: readonly string[], exitCodes: readonly number[] = [0]): Buffer => {
     const result = spawnSync('git', args, { cwd: world.folder, env, maxBuffer: 512 * 1_048_576 })
@@ -51,18 +66,32 @@ export function openPlainGit(world: HostileWorld): PlainGit {
       return [line.slice(tab + 1), line.slice(0, tab).split(' ')[2] as string] as const
     })
   }
-  const emptyBlob = execFileSync('git', ['hash-object', '-w', '--stdin'], { env, input: '' }).toString('latin1').trim()
+  const emptyBlob = execFileSync('git', ['hash-object', '-w', '--stdin'], { env, input: '' })
+    .toString('latin1')
+    .trim()
 
   return {
     changedPaths(from, to) {
-      const fields = run(['diff-tree', '-r', '-z', '--no-renames', '--name-status', from, to]).toString('latin1').split('\0')
+      const fields = run(['diff-tree', '-r', '-z', '--no-renames', '--name-status', from, to])
+        .toString('latin1')
+        .split('\0')
       const kept = new Set<string>()
       const deleted = new Set<string>()
-      for (let at = 0; at + 1 < fields.length; at += 2) (fields[at] === 'D' ? deleted : kept).add(fields[at + 1] as string)
+      for (let at = 0; at + 1 < fields.length; at += 2)
+        (fields[at] === 'D' ? deleted : kept).add(fields[at + 1] as string)
       return { kept, deleted }
     },
     changedLines(old, now) {
-      const args = ['diff', '--text', '--no-ext-diff', '--no-textconv', '--no-color', '-U0', blobAt(old), blobAt(now)]
+      const args = [
+        'diff',
+        '--text',
+        '--no-ext-diff',
+        '--no-textconv',
+        '--no-color',
+        '-U0',
+        blobAt(old),
+        blobAt(now),
+      ]
       const added = new Set<number>()
       const removed = new Set<number>()
       // A line of a file is printed behind `+`, `-` or `\`, so only a header begins with `@@`.

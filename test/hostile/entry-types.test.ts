@@ -4,7 +4,14 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { type HostileCase, hostileCases } from './hostile-cases.ts'
-import { coverageOf, expectFinding, expectPlanted, plant, plantedPython, plantedPythonLine } from './planted.ts'
+import {
+  coverageOf,
+  expectFinding,
+  expectPlanted,
+  plant,
+  plantedPython,
+  plantedPythonLine,
+} from './planted.ts'
 
 const absentCommit = '1234567890'.repeat(4)
 
@@ -20,11 +27,11 @@ const cases: readonly HostileCase[] = [
         'one.py': { symlink: 'two.py' },
         'two.py': { symlink: 'one.py' },
         'up.py': { symlink: '../outside/secret.py' },
-        'folder': { symlink: '/' },
+        folder: { symlink: '/' },
         'planted-link.py': { symlink: 'planted.py' },
         'package.json': { symlink: '/etc/passwd' },
         '.github/workflows/x.yml': { symlink: '/etc/passwd' },
-        'Dockerfile': { symlink: '/etc/passwd' },
+        Dockerfile: { symlink: '/etc/passwd' },
         'odd.py': { symlink: '\u001b[2J\nimport os\nos.system("x" + y)\n' },
       })
       writeFileSync(join(world.outside, 'secret.py'), plantedPython)
@@ -34,7 +41,10 @@ const cases: readonly HostileCase[] = [
     expects(report) {
       expectPlanted(report)
       for (const path of ['passwd.py', 'zero.js', 'loop.py', 'up.py', 'folder', 'package.json', 'odd.py']) {
-        expect(coverageOf(report, path)).toMatchObject({ status: 'skipped', reason: expect.stringContaining('link') })
+        expect(coverageOf(report, path)).toMatchObject({
+          status: 'skipped',
+          reason: expect.stringContaining('link'),
+        })
       }
       expect(report.findings.filter(({ path }) => !path.startsWith('planted.'))).toEqual([])
     },
@@ -49,9 +59,9 @@ const cases: readonly HostileCase[] = [
           'was-file.py': { symlink: '../outside/secret.py' },
           'folder/a.py': null,
           'folder/b.py': null,
-          'folder': { symlink: '../outside' },
+          folder: { symlink: '../outside' },
         },
-        { 'was-file.py': plantedPython, 'folder/a.py': 'a = 1\n', 'folder/b.py': plantedPython },
+        { 'was-file.py': 'f = 1\n', 'folder/a.py': 'a = 1\n', 'folder/b.py': 'b = 1\n' },
       )
       writeFileSync(join(world.outside, 'secret.py'), plantedPython)
       world.checkOut()
@@ -60,7 +70,9 @@ const cases: readonly HostileCase[] = [
     expects(report) {
       expectPlanted(report)
       expect(coverageOf(report, 'was-file.py').reason).toMatch(/link/)
-      expect(report.findings.filter(({ side }) => side === 'RIGHT').map(({ path }) => path)).not.toContain('was-file.py')
+      expect(report.findings.filter(({ side }) => side === 'RIGHT').map(({ path }) => path)).not.toContain(
+        'was-file.py',
+      )
     },
   },
   {
@@ -68,7 +80,12 @@ const cases: readonly HostileCase[] = [
     build(world) {
       plant(
         world,
-        { 'was-link.py': plantedPython, 'was-folder/a.py': null, 'was-folder': plantedPython, 'was-module.py': plantedPython },
+        {
+          'was-link.py': plantedPython,
+          'was-folder/a.py': null,
+          'was-folder': plantedPython,
+          'was-module.py': plantedPython,
+        },
         {
           'was-link.py': { symlink: '/etc/passwd' },
           'was-folder/a.py': 'a = 1\n',
@@ -89,15 +106,20 @@ const cases: readonly HostileCase[] = [
       const evil = `ext::sh -c ${world.payload.shell.replace(' ', '% ')}`
       plant(world, {
         '.gitmodules': `[submodule "../../x"]\n\tpath = ../../outside\n\turl = ${evil}\n\tupdate = !${world.payload.shell}\n\tignore = all\n[submodule "y"]\n\tpath = module\n\turl = --upload-pack=${world.payload.shell}\n[submodule "z"]\n\tpath = .git/modules/z\n\turl = file:///etc\n`,
-        'module': { submodule: absentCommit },
+        module: { submodule: absentCommit },
         'deep/module.py': { submodule: absentCommit },
       })
-      world.configure(`[submodule "y"]\n\turl = ${evil}\n\tactive = true\n\tupdate = !${world.payload.shell}\n[submodule]\n\trecurse = true\n[protocol]\n\tallow = always\n[diff]\n\tsubmodule = log`)
+      world.configure(
+        `[submodule "y"]\n\turl = ${evil}\n\tactive = true\n\tupdate = !${world.payload.shell}\n[submodule]\n\trecurse = true\n[protocol]\n\tallow = always\n[diff]\n\tsubmodule = log`,
+      )
       return undefined
     },
     expects(report) {
       expectPlanted(report)
-      expect(coverageOf(report, 'module')).toMatchObject({ status: 'skipped', reason: expect.stringContaining('submodule') })
+      expect(coverageOf(report, 'module')).toMatchObject({
+        status: 'skipped',
+        reason: expect.stringContaining('submodule'),
+      })
       expect(coverageOf(report, 'deep/module.py').status).toBe('skipped')
     },
   },
@@ -147,7 +169,9 @@ const cases: readonly HostileCase[] = [
     },
     expects(report) {
       expectFinding(report, { path: 'untracked.py', line: plantedPythonLine })
-      expect(report.coverage.filter(({ path }) => path.startsWith('linked')).map(({ path }) => path)).toEqual(['linked'])
+      expect(report.coverage.filter(({ path }) => path.startsWith('linked')).map(({ path }) => path)).toEqual(
+        ['linked'],
+      )
     },
   },
 ]

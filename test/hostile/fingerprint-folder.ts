@@ -12,7 +12,8 @@ export function fingerprintFolder(folder: string): string {
     hash.update(path).update(`\0${found.mode}\0`)
     if (found.isSymbolicLink()) hash.update(readlinkSync(path, { encoding: 'buffer' }))
     else if (found.isFile()) hash.update(`${found.size}\0`).update(readFileSync(path))
-    else if (found.isDirectory()) for (const name of names(path)) visit(Buffer.concat([path, Buffer.from('/'), name]))
+    else if (found.isDirectory())
+      for (const name of names(path)) visit(Buffer.concat([path, Buffer.from('/'), name]))
   }
 }
 

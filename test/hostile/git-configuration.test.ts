@@ -1,10 +1,10 @@
 /** Everything in a repository's own settings, and in the caller's environment, by which git runs programs or looks elsewhere. */
 import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Files } from '../world/repository.ts'
 import { type HostileCase, hostileCases } from './hostile-cases.ts'
 import type { HostileWorld } from './hostile-world.ts'
 import { expectPlanted, plant, plantedPython, plantedScript } from './planted.ts'
-import type { Files } from '../world/repository.ts'
 
 const hooks = [
   'post-checkout',
@@ -89,7 +89,9 @@ const cases: readonly HostileCase[] = [
     name: 'a diff driver with a textconv that caches its answers, chosen by .gitattributes',
     build(world) {
       plantWith(world, { '.gitattributes': '* diff=evil\n' })
-      world.configure(`[diff "evil"]\n\ttextconv = ${program(world)}\n\tcachetextconv = true\n\tbinary = true`)
+      world.configure(
+        `[diff "evil"]\n\ttextconv = ${program(world)}\n\tcachetextconv = true\n\tbinary = true`,
+      )
       return undefined
     },
     expects: expectPlanted,
@@ -152,7 +154,9 @@ const cases: readonly HostileCase[] = [
     build(world) {
       plantWith(world, { '.gitattributes': '* merge=evil\n' })
       const evil = program(world)
-      world.configure(`[merge "evil"]\n\tdriver = ${evil}\n[merge]\n\ttool = evil\n[mergetool "evil"]\n\tcmd = ${evil}\n[rerere]\n\tenabled = true`)
+      world.configure(
+        `[merge "evil"]\n\tdriver = ${evil}\n[merge]\n\ttool = evil\n[mergetool "evil"]\n\tcmd = ${evil}\n[rerere]\n\tenabled = true`,
+      )
       return undefined
     },
     expects: expectPlanted,
@@ -161,7 +165,8 @@ const cases: readonly HostileCase[] = [
     name: 'every hook in .git/hooks',
     build(world) {
       plantWith(world)
-      for (const hook of hooks) world.write(`.git/hooks/${hook}`, `#!/bin/sh\n${world.payload.shell}\n`, 0o755)
+      for (const hook of hooks)
+        world.write(`.git/hooks/${hook}`, `#!/bin/sh\n${world.payload.shell}\n`, 0o755)
       return undefined
     },
     expects: expectPlanted,
@@ -182,7 +187,16 @@ const cases: readonly HostileCase[] = [
     build(world) {
       plantWith(world)
       const evil = program(world)
-      const aliases = ['diff-tree', 'cat-file', 'rev-parse', 'merge-base', 'ls-tree', 'write-tree', 'add', 'evil']
+      const aliases = [
+        'diff-tree',
+        'cat-file',
+        'rev-parse',
+        'merge-base',
+        'ls-tree',
+        'write-tree',
+        'add',
+        'evil',
+      ]
       world.configure(`[core]\n\tpager = ${evil}\n\teditor = ${evil}\n\taskPass = ${evil}\n\tgitProxy = ${evil}
 [sequence]\n\teditor = ${evil}
 [pager]\n\tdiff-tree = ${evil}\n\trev-parse = ${evil}\n\tcat-file = ${evil}
@@ -201,7 +215,9 @@ const cases: readonly HostileCase[] = [
     name: 'core.sshCommand with a remote, a remote helper and a promisor',
     build(world) {
       plantWith(world)
-      world.configure(`[core]\n\tsshCommand = ${program(world)}\n[remote "origin"]\n\turl = ssh://127.0.0.1/x\n\tuploadpack = ${program(world)}\n\tvcs = evil\n[remote "other"]\n\turl = ssh://127.0.0.1/x\n[branch "change"]\n\tremote = origin\n\tmerge = refs/heads/main`)
+      world.configure(
+        `[core]\n\tsshCommand = ${program(world)}\n[remote "origin"]\n\turl = ssh://127.0.0.1/x\n\tuploadpack = ${program(world)}\n\tvcs = evil\n[remote "other"]\n\turl = ssh://127.0.0.1/x\n[branch "change"]\n\tremote = origin\n\tmerge = refs/heads/main`,
+      )
       return undefined
     },
     expects: expectPlanted,
@@ -213,7 +229,9 @@ const cases: readonly HostileCase[] = [
       plantWith(world)
       world.repository.git('init', '-q', '--bare', join(world.outside, 'other.git'))
       world.write('.git/objects/info/alternates', `${join(world.outside, 'other.git', 'objects')}\n`)
-      world.configure(`[core]\n\talternateRefsCommand = ${program(world)}\n\talternateRefsPrefixes = refs/heads`)
+      world.configure(
+        `[core]\n\talternateRefsCommand = ${program(world)}\n\talternateRefsPrefixes = refs/heads`,
+      )
       return undefined
     },
     expects: expectPlanted,
@@ -224,7 +242,9 @@ const cases: readonly HostileCase[] = [
     build(world) {
       plantWith(world)
       writeFileSync(join(world.outside, 'more.config'), `[core]\n\tfsmonitor = ${program(world)}\n`)
-      world.configure(`[include]\n\tpath = ${join(world.outside, 'more.config')}\n[includeIf "gitdir:/"]\n\tpath = ${join(world.outside, 'more.config')}`)
+      world.configure(
+        `[include]\n\tpath = ${join(world.outside, 'more.config')}\n[includeIf "gitdir:/"]\n\tpath = ${join(world.outside, 'more.config')}`,
+      )
       return undefined
     },
     expects: expectPlanted,
@@ -244,7 +264,9 @@ const cases: readonly HostileCase[] = [
     build(world) {
       plantWith(world)
       const evil = program(world)
-      world.configure(`[uploadpack]\n\tpackObjectsHook = ${evil}\n\tallowAnySHA1InWant = true\n[receive]\n\tprocReceiveRefs = refs\n[gc]\n\tauto = 1\n[maintenance]\n\tauto = true\n\tstrategy = incremental`)
+      world.configure(
+        `[uploadpack]\n\tpackObjectsHook = ${evil}\n\tallowAnySHA1InWant = true\n[receive]\n\tprocReceiveRefs = refs\n[gc]\n\tauto = 1\n[maintenance]\n\tauto = true\n\tstrategy = incremental`,
+      )
       return undefined
     },
     expects: expectPlanted,
@@ -255,11 +277,16 @@ const cases: readonly HostileCase[] = [
       plant(world, {})
       const signed = world.repository
         .git('cat-file', 'commit', 'change')
-        .replace(/^(committer .*)$/m, '$1\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n iQEz\n -----END PGP SIGNATURE-----')
+        .replace(
+          /^(committer .*)$/m,
+          '$1\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n iQEz\n -----END PGP SIGNATURE-----',
+        )
       const commit = world.gitWithInput(`${signed}\n`, 'hash-object', '-t', 'commit', '-w', '--stdin')
       world.repository.git('update-ref', 'refs/heads/change', commit)
       world.checkOut()
-      world.configure(`[log]\n\tshowSignature = true\n[gpg]\n\tprogram = ${program(world)}\n[gpg "ssh"]\n\tdefaultKeyCommand = ${program(world)}`)
+      world.configure(
+        `[log]\n\tshowSignature = true\n[gpg]\n\tprogram = ${program(world)}\n[gpg "ssh"]\n\tdefaultKeyCommand = ${program(world)}`,
+      )
       return undefined
     },
     expects: expectPlanted,
@@ -270,7 +297,9 @@ const cases: readonly HostileCase[] = [
     build(world) {
       plant(world, { 'absent.py': 'absent = 1\n' })
       forget(world, world.repository.git('rev-parse', 'change:absent.py'))
-      world.configure(`[core]\n\trepositoryformatversion = 1\n[extensions]\n\tpartialClone = origin\n[remote "origin"]\n\turl = ext::${program(world)}\n\tpromisor = true\n\tpartialclonefilter = blob:none\n[protocol "ext"]\n\tallow = always\n[protocol]\n\tallow = always`)
+      world.configure(
+        `[core]\n\trepositoryformatversion = 1\n[extensions]\n\tpartialClone = origin\n[remote "origin"]\n\turl = ext::${program(world)}\n\tpromisor = true\n\tpartialclonefilter = blob:none\n[protocol "ext"]\n\tallow = always\n[protocol]\n\tallow = always`,
+      )
       return undefined
     },
     // Said, with the remedy; nothing is fetched.
@@ -280,11 +309,14 @@ const cases: readonly HostileCase[] = [
   {
     name: 'info/attributes, core.attributesFile and .gitattributes hide every file from diffs',
     build(world) {
-      const hidden = '* -diff binary linguist-generated linguist-vendored export-ignore -text working-tree-encoding=UTF-16\n'
+      const hidden =
+        '* -diff binary linguist-generated linguist-vendored export-ignore -text working-tree-encoding=UTF-16\n'
       plantWith(world, { '.gitattributes': hidden })
       world.write('.git/info/attributes', hidden)
       world.write('.git/more-attributes', hidden)
-      world.configure(`[core]\n\tattributesFile = ${join(world.folder, '.git', 'more-attributes')}\n\tbigFileThreshold = 1`)
+      world.configure(
+        `[core]\n\tattributesFile = ${join(world.folder, '.git', 'more-attributes')}\n\tbigFileThreshold = 1`,
+      )
       return undefined
     },
     expects: expectPlanted,
@@ -294,7 +326,9 @@ const cases: readonly HostileCase[] = [
     build(world) {
       plantWith(world)
       world.write('.git/order', 'zzz\n')
-      world.configure(`[diff]\n\tnoprefix = true\n\tmnemonicPrefix = true\n\trenames = copies\n\trenameLimit = 1\n\tcontext = 0\n\tinterHunkContext = 99\n\talgorithm = patience\n\twsErrorHighlight = all\n\tcolorMoved = zebra\n\tignoreSubmodules = all\n\torderFile = .git/order\n\tsubmodule = log\n\tsuppressBlankEmpty = true\n[color]\n\tui = always\n\tdiff = always\n[core]\n\tquotePath = false\n\tabbrev = 4\n\tignoreCase = true\n\tprecomposeUnicode = true\n\tcompression = 9\n[i18n]\n\tlogOutputEncoding = UTF-16`)
+      world.configure(
+        `[diff]\n\tnoprefix = true\n\tmnemonicPrefix = true\n\trenames = copies\n\trenameLimit = 1\n\tcontext = 0\n\tinterHunkContext = 99\n\talgorithm = patience\n\twsErrorHighlight = all\n\tcolorMoved = zebra\n\tignoreSubmodules = all\n\torderFile = .git/order\n\tsubmodule = log\n\tsuppressBlankEmpty = true\n[color]\n\tui = always\n\tdiff = always\n[core]\n\tquotePath = false\n\tabbrev = 4\n\tignoreCase = true\n\tprecomposeUnicode = true\n\tcompression = 9\n[i18n]\n\tlogOutputEncoding = UTF-16`,
+      )
       return undefined
     },
     expects: expectPlanted,
@@ -365,7 +399,10 @@ const cases: readonly HostileCase[] = [
       plant(world, {
         ...Object.fromEntries(
           ['git', 'oxlint', 'biome', 'bwrap', 'shellcheck', 'sh', 'node', 'ruff'].flatMap((name) =>
-            ['', 'node_modules/.bin/'].map((folder) => [`${folder}${name}`, { executable: `#!/bin/sh\n${world.payload.shell}\n` }]),
+            ['', 'node_modules/.bin/'].map((folder) => [
+              `${folder}${name}`,
+              { executable: `#!/bin/sh\n${world.payload.shell}\n` },
+            ]),
           ),
         ),
         'run.sh': '#!/bin/sh\neval "$1"\n',

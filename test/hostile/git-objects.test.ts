@@ -4,7 +4,14 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import { type HostileCase, hostileCases } from './hostile-cases.ts'
 import type { HostileWorld } from './hostile-world.ts'
-import { expectFinding, expectPlanted, plant, plantedPython, plantedPythonLine } from './planted.ts'
+import {
+  coverageOf,
+  expectFinding,
+  expectPlanted,
+  plant,
+  plantedPython,
+  plantedPythonLine,
+} from './planted.ts'
 
 /** Refs that name no commit, or that try to be something else. */
 const unusableRefs = [
@@ -32,8 +39,14 @@ function commitTree(world: HostileWorld, tree: (blob: string) => string): void {
 }
 
 /** A tree object from its raw entries, whatever git thinks of them. */
-function rawTree(world: HostileWorld, entries: readonly (readonly [mode: string, name: string, object: string])[]): string {
-  const bytes = entries.flatMap(([mode, name, object]) => [Buffer.from(`${mode} ${name}\0`), Buffer.from(object, 'hex')])
+function rawTree(
+  world: HostileWorld,
+  entries: readonly (readonly [mode: string, name: string, object: string])[],
+): string {
+  const bytes = entries.flatMap(([mode, name, object]) => [
+    Buffer.from(`${mode} ${name}\0`),
+    Buffer.from(object, 'hex'),
+  ])
   return world.gitWithInput(Buffer.concat(bytes), 'hash-object', '-t', 'tree', '-w', '--literally', '--stdin')
 }
 
@@ -68,7 +81,10 @@ const cases: readonly HostileCase[] = [
       const elsewhere = join(world.outside, 'objects')
       renameSync(objects, elsewhere)
       mkdirSync(join(objects, 'info'), { recursive: true })
-      writeFileSync(join(objects, 'info', 'alternates'), `${elsewhere}\n${objects}\n/nonexistent/objects\n/etc\n`)
+      writeFileSync(
+        join(objects, 'info', 'alternates'),
+        `${elsewhere}\n${objects}\n/nonexistent/objects\n/etc\n`,
+      )
       appendFileSync(join(elsewhere, 'info', 'alternates'), `${objects}\n`)
       return undefined
     },
@@ -103,7 +119,7 @@ const cases: readonly HostileCase[] = [
     name: 'branches with blanks of other scripts, quotes, dollars and semicolons',
     build(world) {
       plant(world, {})
-      const name = 'a;$(touch${IFS}pwned)`id`"\'&|<>\u2028\u202eé'
+      const name = `a;$(touch\${IFS}pwned)\`id\`"'&|<>\u2028\u202eé`
       world.repository.git('update-ref', `refs/heads/${name}`, 'change')
       return { args: ['--base', 'main', '--head', name] }
     },
@@ -232,7 +248,7 @@ const cases: readonly HostileCase[] = [
       })
       return undefined
     },
-    expects: (report) => expectFinding(report, { path: 'planted.py', line: plantedPythonLine }),
+    refusedWith: /holds twice\.py twice/,
   },
   {
     name: 'an entry that says file and is a tree',
@@ -246,7 +262,10 @@ const cases: readonly HostileCase[] = [
       })
       return undefined
     },
-    refusedWith: /git|object/,
+    expects(report) {
+      expectFinding(report, { path: 'planted.py', line: plantedPythonLine })
+      expect(coverageOf(report, 'not-a-file.py').status).toBe('skipped')
+    },
   },
   {
     name: 'a commit whose author, date and message are garbage',

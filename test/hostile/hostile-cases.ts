@@ -49,9 +49,12 @@ async function faultsOf(one: HostileCase): Promise<Faults> {
     const run = await runReview(world, 'json', how)
     const faults = [
       ...(await faultsOfRun(world, run)),
-      ...(one.refusedWith === undefined ? faultsOfReview(one, world, run, how) : faultsOfRefusal(one.refusedWith, run)),
+      ...(one.refusedWith === undefined
+        ? faultsOfReview(one, world, run, how)
+        : faultsOfRefusal(one.refusedWith, run)),
     ]
-    for (const format of one.alsoFormats ?? []) faults.push(...(await faultsOfFormat(one, world, format, how)))
+    for (const format of one.alsoFormats ?? [])
+      faults.push(...(await faultsOfFormat(one, world, format, how)))
     if (fingerprintFolder(world.folder) !== before) faults.push('the repository is not as it was')
     if (one.careless !== undefined) faults.push(...faultsOfTrap(one.careless(world), world))
     return faults
@@ -73,16 +76,25 @@ function faultsOfReview(one: HostileCase, world: HostileWorld, run: ReviewRun, h
     ...faultsOfText(text, 'text'),
     ...faultsOfText(markdown, 'Markdown'),
     ...faultsOfCheck(() => JSON.parse(sarif)),
-    ...faultsOfCheck(() => one.expectsOutput?.([run.stdout, run.stderr, text, markdown, sarif].join('\n'), world)),
+    ...faultsOfCheck(() =>
+      one.expectsOutput?.([run.stdout, run.stderr, text, markdown, sarif].join('\n'), world),
+    ),
     ...faultsOfCheck(() => one.expects?.(report, world)),
   ]
 }
 
-async function faultsOfFormat(one: HostileCase, world: HostileWorld, format: string, how: HowToReview): Promise<Faults> {
+async function faultsOfFormat(
+  one: HostileCase,
+  world: HostileWorld,
+  format: string,
+  how: HowToReview,
+): Promise<Faults> {
   const run = await runReview(world, format, how)
   return [
     ...(await faultsOfRun(world, run)),
-    ...(run.exitCode === 0 ? [] : [`--format ${format} ended with ${run.exitCode}: ${run.stderr.slice(0, 400)}`]),
+    ...(run.exitCode === 0
+      ? []
+      : [`--format ${format} ended with ${run.exitCode}: ${run.stderr.slice(0, 400)}`]),
     ...(format === 'sarif' ? [] : faultsOfText(run.stdout, `--format ${format}`)),
     ...faultsOfCheck(() => one.expectsOutput?.(run.stdout + run.stderr, world)),
   ]
@@ -108,7 +120,9 @@ function faultsOfTrap(command: readonly string[], world: HostileWorld): Faults {
     input: '',
   })
   if (existsSync(world.payload.marker)) return []
-  return [`no trap: "${command.join(' ')}" left no marker and said ${result.stdout} ${result.stderr} ${result.error ?? ''}`]
+  return [
+    `no trap: "${command.join(' ')}" left no marker and said ${result.stdout} ${result.stderr} ${result.error ?? ''}`,
+  ]
 }
 
 function faultsOfCheck(check: () => unknown): Faults {

@@ -31,11 +31,13 @@ export interface HostileWorld {
 
 export function createHostileWorld(): HostileWorld {
   const root = mkdtempSync(join(tmpdir(), 'autogen-bot-hostile-'))
-  const [folder, outside, home, temporary, markers] = ['repository', 'outside', 'home', 'tmp', 'markers'].map((name) => {
-    const path = join(root, name)
-    mkdirSync(path)
-    return path
-  }) as [string, string, string, string, string]
+  const [folder, outside, home, temporary, markers] = ['repository', 'outside', 'home', 'tmp', 'markers'].map(
+    (name) => {
+      const path = join(root, name)
+      mkdirSync(path)
+      return path
+    },
+  ) as [string, string, string, string, string]
   const repository = openRepository(folder)
   const write = (path: string, content: string | Buffer, mode = 0o644) => {
     const file = join(folder, path)
@@ -56,7 +58,11 @@ export function createHostileWorld(): HostileWorld {
     write,
     configure: (gitConfig) => appendFileSync(join(folder, '.git', 'config'), `\n${gitConfig}\n`),
     gitWithInput(input, ...args) {
-      const result = spawnSync('git', args, { cwd: folder, input, env: { ...process.env, HOME: home, ...identity } })
+      const result = spawnSync('git', args, {
+        cwd: folder,
+        input,
+        env: { ...process.env, HOME: home, ...identity },
+      })
       if (result.status !== 0) throw new Error(`git ${args.join(' ')}: ${result.stderr}`)
       return result.stdout.toString('utf8').trimEnd()
     },

@@ -1,8 +1,8 @@
 /** Settings of linters and formatters that are programs, or that name one. None of them is read, let alone run. */
 import type { Files } from '../world/repository.ts'
 import { type HostileCase, hostileCases } from './hostile-cases.ts'
-import { expectPlanted, plant } from './planted.ts'
 import type { Payloads } from './payloads.ts'
+import { expectPlanted, plant } from './planted.ts'
 
 interface Settings {
   readonly name: string
@@ -25,11 +25,20 @@ const settings: readonly Settings[] = [
     name: '.eslintrc.js, and plugins, parser and extends named in package.json',
     files: ({ commonJs }) => ({
       '.eslintrc.js': `${commonJs}\nmodule.exports = { root: true }\n`,
-      '.eslintrc.json': JSON.stringify({ root: true, parser: './parser.js', plugins: ['evil'], extends: './shared.js' }),
-      'package.json': JSON.stringify({ name: 'x', eslintConfig: { plugins: ['evil'], extends: ['./shared.js'] } }),
+      '.eslintrc.json': JSON.stringify({
+        root: true,
+        parser: './parser.js',
+        plugins: ['evil'],
+        extends: './shared.js',
+      }),
+      'package.json': JSON.stringify({
+        name: 'x',
+        eslintConfig: { plugins: ['evil'], extends: ['./shared.js'] },
+      }),
       'parser.js': commonJs,
       'shared.js': `${commonJs}\nmodule.exports = {}\n`,
-      'node_modules/eslint-plugin-evil/package.json': '{"name":"eslint-plugin-evil","version":"1.0.0","main":"index.js"}',
+      'node_modules/eslint-plugin-evil/package.json':
+        '{"name":"eslint-plugin-evil","version":"1.0.0","main":"index.js"}',
       'node_modules/eslint-plugin-evil/index.js': commonJs,
     }),
     careless: () => ['node', '.eslintrc.js'],
@@ -103,7 +112,8 @@ const settings: readonly Settings[] = [
     files: () => ({
       'ruff.toml': 'extend = "/etc/passwd"\nlint.ignore = ["ALL"]\nexclude = ["**"]\n',
       '.ruff.toml': 'extend = "../../outside/ruff.toml"\n[lint]\nselect = []\n',
-      'pyproject.toml': '[tool.ruff]\nextend = "/dev/zero"\n[tool.ruff.lint]\nignore = ["ALL"]\n[tool.black]\nplugins = ["evil"]\n',
+      'pyproject.toml':
+        '[tool.ruff]\nextend = "/dev/zero"\n[tool.ruff.lint]\nignore = ["ALL"]\n[tool.black]\nplugins = ["evil"]\n',
     }),
   },
   {
@@ -130,7 +140,8 @@ const settings: readonly Settings[] = [
   {
     name: '.golangci.yml with a custom linter, staticcheck and revive settings',
     files: () => ({
-      '.golangci.yml': 'linters-settings:\n  custom:\n    evil:\n      path: ./evil.so\nrun:\n  skip-dirs: ["."]\n',
+      '.golangci.yml':
+        'linters-settings:\n  custom:\n    evil:\n      path: ./evil.so\nrun:\n  skip-dirs: ["."]\n',
       'evil.so': Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0]),
       'staticcheck.conf': 'checks = []\n',
       'revive.toml': '[rule.x]\n',
@@ -140,14 +151,16 @@ const settings: readonly Settings[] = [
     name: '.shellcheckrc with source-path, and scripts that source far away',
     files: () => ({
       '.shellcheckrc': 'external-sources=true\nsource-path=/etc\nsource-path=SCRIPTDIR\ndisable=all\n',
-      'shellcheckrc': 'disable=all\n',
-      'run.sh': '#!/bin/sh\n# shellcheck source=/etc/passwd\n. ./x\n# shellcheck source=/dev/zero\n. /dev/zero\n# shellcheck source-path=/\n. etc/shadow\nrm -rf $1/*\n',
+      shellcheckrc: 'disable=all\n',
+      'run.sh':
+        '#!/bin/sh\n# shellcheck source=/etc/passwd\n. ./x\n# shellcheck source=/dev/zero\n. /dev/zero\n# shellcheck source-path=/\n. etc/shadow\nrm -rf $1/*\n',
     }),
   },
   {
     name: 'sgconfig.yml with a custom language, which is a native library',
     files: () => ({
-      'sgconfig.yml': 'ruleDirs: [rules]\ncustomLanguages:\n  evil:\n    libraryPath: ./evil.so\n    extensions: [js, py]\n',
+      'sgconfig.yml':
+        'ruleDirs: [rules]\ncustomLanguages:\n  evil:\n    libraryPath: ./evil.so\n    extensions: [js, py]\n',
       'evil.so': Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0]),
       'rules/none.yml': 'id: none\nlanguage: evil\nrule: { pattern: $A }\n',
     }),
@@ -177,7 +190,7 @@ const settings: readonly Settings[] = [
     name: '.hadolint.yaml, .dockerignore and a Dockerfile with a syntax image',
     files: () => ({
       '.hadolint.yaml': 'ignored: [DL3000]\ntrustedRegistries: ["*"]\noverride:\n  error: []\n',
-      'Dockerfile': '# syntax=127.0.0.1:9/evil:latest\n# escape=`\nFROM scratch\nONBUILD RUN id\n',
+      Dockerfile: '# syntax=127.0.0.1:9/evil:latest\n# escape=`\nFROM scratch\nONBUILD RUN id\n',
       '.dockerignore': '**\n',
     }),
   },
@@ -188,8 +201,13 @@ const settings: readonly Settings[] = [
       '.markdownlint.cjs': commonJs,
       '.markdownlint-cli2.mjs': commonJs,
       '.yamllint': 'extends: /etc/passwd\nignore: "*"\n',
-      '.vscode/settings.json': JSON.stringify({ 'eslint.nodePath': './evil', 'terminal.integrated.shell.linux': shell }),
-      '.vscode/tasks.json': JSON.stringify({ tasks: [{ command: shell, runOptions: { runOn: 'folderOpen' } }] }),
+      '.vscode/settings.json': JSON.stringify({
+        'eslint.nodePath': './evil',
+        'terminal.integrated.shell.linux': shell,
+      }),
+      '.vscode/tasks.json': JSON.stringify({
+        tasks: [{ command: shell, runOptions: { runOn: 'folderOpen' } }],
+      }),
     }),
   },
   {
@@ -205,14 +223,16 @@ const settings: readonly Settings[] = [
 
 hostileCases(
   'configuration of linters',
-  settings.map(({ name, files, careless }): HostileCase => ({
-    name,
-    build(world) {
-      plant(world, files(world.payload))
-      world.checkOut()
-      return undefined
-    },
-    expects: expectPlanted,
-    ...(careless === undefined ? {} : { careless }),
-  })),
+  settings.map(
+    ({ name, files, careless }): HostileCase => ({
+      name,
+      build(world) {
+        plant(world, files(world.payload))
+        world.checkOut()
+        return undefined
+      },
+      expects: expectPlanted,
+      ...(careless === undefined ? {} : { careless }),
+    }),
+  ),
 )

@@ -3,7 +3,8 @@ import { expect } from 'vitest'
 import { type HostileCase, hostileCases } from './hostile-cases.ts'
 import { expectPlanted, plant } from './planted.ts'
 
-const everythingOff = 'rules:\n  "*": off\npaths:\n  exclude: ["**"]\nseverity:\n  threshold: critical\nlimits:\n  filesMax: 1\n  findingsMax: 0\n'
+const everythingOff =
+  'rules:\n  "*": off\npaths:\n  exclude: ["**"]\nseverity:\n  threshold: critical\nlimits:\n  filesMax: 1\n  findingsMax: 0\n'
 const aliasBomb = `a: &a [x, x, x, x, x, x, x, x, x]\n${Array.from({ length: 12 }, (_, at) => {
   const [now, before] = [String.fromCharCode(98 + at), String.fromCharCode(97 + at)]
   return `${now}: &${now} [${Array(9).fill(`*${before}`).join(', ')}]\n`
@@ -36,7 +37,11 @@ hostileCases('settings of the bot itself', [
   {
     name: 'a change that removes the settings, and one that makes them a link, are reviewed by the old ones',
     build(world) {
-      plant(world, { '.autogen-bot.yaml': { symlink: '/dev/zero' } }, { '.autogen-bot.yaml': 'rules:\n  ast-grep/none: off\n' })
+      plant(
+        world,
+        { '.autogen-bot.yaml': { symlink: '/dev/zero' } },
+        { '.autogen-bot.yaml': 'rules:\n  ast-grep/none: off\n' },
+      )
       return undefined
     },
     expects(report) {
@@ -66,7 +71,13 @@ hostileCases('settings of the bot itself', [
   {
     name: 'globs of the base that make matching slow',
     build(world) {
-      const slow = ['*a*a*a*a*a*a*a*a*a*a*a*a*b', '**/**/**/**/**/**/**/x', '{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}', '+(+(a|aa)+)+$', '!(!(!(a)))']
+      const slow = [
+        '*a*a*a*a*a*a*a*a*a*a*a*a*b',
+        '**/**/**/**/**/**/**/x',
+        '{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}',
+        '+(+(a|aa)+)+$',
+        '!(!(!(a)))',
+      ]
       plant(
         world,
         { [`${'a'.repeat(240)}.py`]: 'a = 1\n', [`${'a/'.repeat(200)}x.py`]: 'a = 1\n' },

@@ -6,14 +6,22 @@ import type { HostileWorld } from './hostile-world.ts'
 
 export const plantedPython = 'import os\n\n\ndef clone(url):\n    os.system("git clone " + url)\n'
 export const plantedPythonLine = 5
-export const plantedScript =
-  "import { execSync } from 'node:child_process'\n\nexport function clone(url) {\n  return execSync(`git clone ${url}`)\n}\n"
+export const plantedScript = `import { execSync } from 'node:child_process'
+
+export function clone(url) {
+  return execSync(\`git clone \${url}\`)
+}
+`
 export const plantedScriptLine = 4
 
 /** A base with little in it, and a change that brings the files beside one planted defect for each of two engines. */
 export function plant(world: HostileWorld, files: Files, base: Files = {}): void {
   world.repository.commit('main', { 'README.md': '# A project\n', ...base })
-  world.repository.commit('change', { ...files, 'planted.js': plantedScript, 'planted.py': plantedPython }, { from: 'main' })
+  world.repository.commit(
+    'change',
+    { ...files, 'planted.js': plantedScript, 'planted.py': plantedPython },
+    { from: 'main' },
+  )
 }
 
 export function expectPlanted(report: ReportJson): void {

@@ -25,16 +25,30 @@ export interface HowToReview {
 export const secondsMax = 60
 const program = fileURLToPath(new URL('../../bin/autogen-bot.js', import.meta.url))
 
-export async function runReview(world: HostileWorld, format: string, how: HowToReview = {}): Promise<ReviewRun> {
+export async function runReview(
+  world: HostileWorld,
+  format: string,
+  how: HowToReview = {},
+): Promise<ReviewRun> {
   const began = performance.now()
   const args = how.args ?? ['--base', 'main', '--head', 'change']
-  const child = spawn(process.execPath, [program, 'review', '--repo', world.folder, '--format', format, ...args], {
-    cwd: world.folder,
-    // It leads a session of its own, by which its children are known.
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'], HOME: world.home, TMPDIR: world.temporary, XDG_CACHE_HOME: cache(), ...how.env },
-  })
+  const child = spawn(
+    process.execPath,
+    [program, 'review', '--repo', world.folder, '--format', format, ...args],
+    {
+      cwd: world.folder,
+      // It leads a session of its own, by which its children are known.
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        PATH: process.env['PATH'],
+        HOME: world.home,
+        TMPDIR: world.temporary,
+        XDG_CACHE_HOME: cache(),
+        ...how.env,
+      },
+    },
+  )
   const stdout: Buffer[] = []
   const stderr: Buffer[] = []
   child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk))

@@ -32,7 +32,9 @@ export async function faultsOfRun(world: HostileWorld, run: ReviewRun): Promise<
 export function faultsOfText(text: string, name: string): Faults {
   const found = rawControls.exec(text)
   if (found === null) return []
-  return [`raw U+${codeOf(found[0])} in ${name}: ${JSON.stringify(text.slice(Math.max(0, found.index - 40), found.index + 20))}`]
+  return [
+    `raw U+${codeOf(found[0])} in ${name}: ${JSON.stringify(text.slice(Math.max(0, found.index - 40), found.index + 20))}`,
+  ]
 }
 
 /** The report, or why there is none. */
@@ -47,7 +49,11 @@ export function readReport(run: ReviewRun): ReportJson | string {
   }
 }
 
-export function faultsOfReport(world: HostileWorld, report: ReportJson, head: 'commit' | 'work-tree'): Faults {
+export function faultsOfReport(
+  world: HostileWorld,
+  report: ReportJson,
+  head: 'commit' | 'work-tree',
+): Faults {
   const git = openPlainGit(world)
   const isHead = head === 'commit' || report.head === git.treeOfWorkTree()
   const isBase = head === 'work-tree' || report.mergeBase === git.mergeBase(report.base, report.head)
@@ -63,10 +69,16 @@ function faultsOfCoverage(git: PlainGit, report: ReportJson): Faults {
   const { kept, deleted } = git.changedPaths(report.mergeBase, report.head)
   const covered = report.coverage.map(pathOf)
   const coveredOnce = new Set(covered)
-  const moved = new Set(report.coverage.flatMap(({ previousPath }) => (previousPath === undefined ? [] : [latin1(previousPath)])))
-  const missing = [...kept, ...deleted].filter((path) => !coveredOnce.has(path) && !moved.has(path) && !isOddAndMoved(path))
+  const moved = new Set(
+    report.coverage.flatMap(({ previousPath }) => (previousPath === undefined ? [] : [latin1(previousPath)])),
+  )
+  const missing = [...kept, ...deleted].filter(
+    (path) => !coveredOnce.has(path) && !moved.has(path) && !isOddAndMoved(path),
+  )
   const invented = covered.filter((path) => !kept.has(path) && !deleted.has(path))
-  const unreasoned = report.coverage.filter(({ status, reason }) => (status === 'reviewed') !== (reason === null))
+  const unreasoned = report.coverage.filter(
+    ({ status, reason }) => (status === 'reviewed') !== (reason === null),
+  )
   return [
     ...(coveredOnce.size === covered.length ? [] : ['a file is covered twice']),
     ...missing.map((path) => `coverage lacks ${JSON.stringify(path)}`),
@@ -85,7 +97,10 @@ function findingsAstray(git: PlainGit, report: ReportJson): Faults {
   const byPrinted = new Map(report.coverage.map((line) => [line.path, line]))
   return report.findings
     .filter((finding) => !isOnChangedLines(finding, byPrinted.get(finding.path)))
-    .map(({ path, line, endLine, side, rule }) => `beside the changed lines: ${path}:${line}-${endLine} ${side} ${rule}`)
+    .map(
+      ({ path, line, endLine, side, rule }) =>
+        `beside the changed lines: ${path}:${line}-${endLine} ${side} ${rule}`,
+    )
 
   function isOnChangedLines(
     { line, endLine, side }: ReportJson['findings'][number],
@@ -94,7 +109,10 @@ function findingsAstray(git: PlainGit, report: ReportJson): Faults {
     if (covered === undefined || endLine < line) return false
     const path = pathOf(covered)
     const { added, removed } = git.changedLines(
-      { treeish: report.mergeBase, path: covered.previousPath === undefined ? path : latin1(covered.previousPath) },
+      {
+        treeish: report.mergeBase,
+        path: covered.previousPath === undefined ? path : latin1(covered.previousPath),
+      },
       { treeish: report.head, path },
     )
     const changed = side === 'RIGHT' ? added : removed
@@ -114,7 +132,9 @@ async function processesThatStay(world: HostileWorld, run: ReviewRun): Promise<F
 }
 
 function pathOf(line: ReportJson['coverage'][number]): string {
-  return line.pathBase64 === undefined ? latin1(line.path) : Buffer.from(line.pathBase64, 'base64').toString('latin1')
+  return line.pathBase64 === undefined
+    ? latin1(line.path)
+    : Buffer.from(line.pathBase64, 'base64').toString('latin1')
 }
 
 function latin1(text: string): string {

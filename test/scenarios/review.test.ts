@@ -224,7 +224,7 @@ describe('results of other tools', () => {
       locations: [{ physicalLocation: { artifactLocation: { uri: 'a.txt' }, region: { startLine } } }],
     }))
     const sarif = { version: '2.1.0', runs: [{ tool: { driver: { name: 'Words' } }, results }] }
-    const file = join(repository.folder, '..', `words-${process.pid}.sarif`)
+    const file = join(repository.folder, 'words.sarif')
     writeFileSync(file, JSON.stringify(sarif))
     const { findings } = await report(repository, '--sarif', file)
     expect(findings.map(({ line, rule, message }) => [line, rule, message])).toEqual([

@@ -6,8 +6,8 @@ import type {
   EntrySide,
   ObjectName,
 } from '../../domain/change/changed-entry.ts'
-import { type Outcome, succeed } from '../../domain/outcome.ts'
-import { type PathBytes, pathBytes } from '../../domain/path/path-bytes.ts'
+import { fail, type Outcome, succeed } from '../../domain/outcome.ts'
+import { type PathBytes, pathBytes, printPath } from '../../domain/path/path-bytes.ts'
 import type { SourceFailure } from '../../ports/source/source.ts'
 import { git } from './git-command.ts'
 import type { NeutralRepository } from './neutral-repository.ts'
@@ -28,7 +28,18 @@ export async function listEntries(
   })
   if (!answer.ok) return answer
   const entries = parseRawDiff(answer.value.stdout)
-  return succeed([...entries].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)))
+  const sorted = [...entries].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
+  const twice = sorted.find((entry, at) => entry.path === sorted[at + 1]?.path)
+  return twice === undefined ? succeed(sorted) : fail(ambiguous(twice.path))
+}
+
+/** Which of the two is meant is anyone's guess, and a review of the other one would be a lie. */
+function ambiguous(path: PathBytes): SourceFailure {
+  return {
+    kind: 'git-failed',
+    message: `A tree of this change holds ${printPath(path).text} twice.`,
+    remedy: 'The repository is damaged or was made to deceive: check it with "git fsck".',
+  }
 }
 
 /** `:mode mode object object STATUS NUL path NUL [path NUL]` */

@@ -47,7 +47,12 @@ async function addWorkTree(
   indexEnv: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<Outcome<unknown, SourceFailure>> {
-  const listed = await git({ args: ['ls-files', '--stage', '-z'], cwd: repository.cwd, env: indexEnv, signal })
+  const listed = await git({
+    args: ['ls-files', '--stage', '-z'],
+    cwd: repository.cwd,
+    env: indexEnv,
+    signal,
+  })
   if (!listed.ok) return listed
   const submodules = await submodulesIn(listed.value.stdout, workTree)
   const call = { cwd: workTree, env: { ...indexEnv, GIT_WORK_TREE: workTree }, signal }
@@ -68,7 +73,9 @@ async function addWorkTree(
 /** Those with a repository in the work tree. Paths as latin1, one character a byte. */
 async function submodulesIn(staged: Buffer, workTree: string): Promise<readonly string[]> {
   const entries = staged.toString('latin1').split('\0')
-  const paths = entries.filter((entry) => entry.startsWith('160000 ')).map((entry) => entry.slice(entry.indexOf('\t') + 1))
+  const paths = entries
+    .filter((entry) => entry.startsWith('160000 '))
+    .map((entry) => entry.slice(entry.indexOf('\t') + 1))
   const have = await Promise.all(
     paths.map((path) =>
       lstat(Buffer.concat([Buffer.from(`${workTree}/`), Buffer.from(`${path}/.git`, 'latin1')])).then(

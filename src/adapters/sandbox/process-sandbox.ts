@@ -20,6 +20,8 @@ export interface ProcessSandboxOptions {
   readonly scratchFolder: string
   /** The product's own root: its modules and what they import. */
   readonly installFolder: string
+  /** False: as on a machine without bubblewrap. */
+  readonly usesBubblewrap?: boolean
 }
 
 export interface ProcessSandbox extends Sandbox {
@@ -30,8 +32,9 @@ export interface ProcessSandbox extends Sandbox {
 export function createProcessSandbox({
   scratchFolder,
   installFolder,
+  usesBubblewrap = true,
 }: ProcessSandboxOptions): ProcessSandbox {
-  const wrapFound: Promise<Wrap | null> = findBubblewrap()
+  const wrapFound: Promise<Wrap | null> = usesBubblewrap ? findBubblewrap() : Promise.resolve(null)
   const libraries = join(installFolder, 'node_modules')
   const moduleCache = { NODE_COMPILE_CACHE: join(libraries, '.cache', 'autogen-bot') }
   let runs = 0

@@ -24,7 +24,10 @@ export async function processorMs(pid: number): Promise<number | null> {
   })
 }
 
-async function overTree(pid: number, measure: (pid: number) => Promise<number | null>): Promise<number | null> {
+async function overTree(
+  pid: number,
+  measure: (pid: number) => Promise<number | null>,
+): Promise<number | null> {
   const own = await measure(pid)
   if (own === null) return null
   const children = (await readProc(pid, `task/${pid}/children`)) ?? ''

@@ -4,7 +4,7 @@
  */
 import type { WatchedChild } from './watched-child.ts'
 
-const wallFactorMax = 5
+const wallFactorMax = 3
 const lookAgainMs = 50
 
 export interface TimeBound {

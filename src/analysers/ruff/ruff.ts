@@ -20,6 +20,7 @@ export const ruff: TextAnalyser = {
     return [...catalogue, syntaxError].map(recordOf)
   },
   reads: (file) => file.role === 'code' && file.language === 'python',
+  opensSlowly: true,
   open: openRuff,
 }
 

@@ -2,7 +2,7 @@
  * Decides, before anything is read, which changed entries a review reads. What is left out keeps its reason, as a
  * sentence for the author of the change.
  */
-import type { ChangedEntry, EntryKind, ObjectName } from '../change/changed-entry.ts'
+import type { ChangedEntry, EntryKind, EntrySide, ObjectName } from '../change/changed-entry.ts'
 import { type Language, languageOf } from '../language.ts'
 import { printPath } from '../path/path-bytes.ts'
 import { isLockFile } from './lock-files.ts'
@@ -80,7 +80,7 @@ interface Bytes {
 
 function bytesToRead(entry: ChangedEntry, sizes: ReadonlyMap<ObjectName, number>): Bytes {
   const head = entry.head === null ? 0 : sizes.get(entry.head.object)
-  const base = entry.base === null ? 0 : sizes.get(entry.base.object)
+  const base = isFile(entry.base) ? sizes.get(entry.base.object) : 0
   return { head: head ?? 0, base: base ?? 0, isMissing: head === undefined || base === undefined }
 }
 
@@ -92,10 +92,17 @@ const kindWords: Readonly<Record<EntryKind, string | null>> = {
 }
 
 function reasonOfKind(entry: ChangedEntry): string | null {
+  // A file in the place of a link or a submodule is code that nobody has read yet.
+  if (entry.status === 'type-changed' && isFile(entry.head)) return null
   if (entry.status === 'type-changed')
     return `It was ${kindName(entry.base?.kind)} and is ${kindName(entry.head?.kind)} now.`
   const now = entry.head ?? entry.base
   return now === null ? null : kindWords[now.kind]
+}
+
+/** Whether the side is there and has lines of its own. */
+export function isFile(side: EntrySide | null): side is EntrySide {
+  return side !== null && (side.kind === 'file' || side.kind === 'executable')
 }
 
 function kindName(kind: EntryKind | undefined): string {

@@ -32,14 +32,22 @@ export interface AnalysisResult {
   readonly notes: readonly string[]
 }
 
-export interface AnalysisLimits {
-  /** For one analyser on one file. */
-  readonly fileTimeMs: number
+export interface MemoryLimit {
+  /** Of one child with all that it starts. */
   readonly memoryBytesMax: number
 }
 
+export interface AnalysisLimits extends MemoryLimit {
+  /** For one analyser on one file. */
+  readonly fileTimeMs: number
+}
+
 export interface Analysis {
-  /** Never fails as a whole: what went wrong is in `troubles`. `onProgress` gets how many of how many files are done. */
+  /** Starts ahead of time what `analyse` will need, while the change is still being read. */
+  prepare(limits: MemoryLimit, signal: AbortSignal): void
+  /** Ends what `prepare` started and nobody used. */
+  close(): Promise<void>
+  /** Never fails as a whole: what went wrong is in `troubles`. `onProgress` gets how many of how many steps are done. */
   analyse(
     files: readonly FileToAnalyse[],
     limits: AnalysisLimits,

@@ -6,7 +6,7 @@
 import type { Outcome } from '../../domain/outcome.ts'
 
 export interface ProgramLimits {
-  /** Of the wall clock; a child that a busy machine starves gets up to five times as much. */
+  /** Of the wall clock; a child that a busy machine starves gets up to three times as much. */
   readonly timeMs: number
   /** Resident bytes of the child and its descendants together. */
   readonly memoryBytesMax: number

@@ -18,3 +18,9 @@ func walk(c *cobra.Command) {
 func folder(node *Node) string {
 	return node.Parent().Name() // RIGHT
 }
+
+func refine(cmd *cobra.Command) {
+	cmd.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return c.Parent().FlagErrorFunc()(c, err) // RIGHT
+	})
+}
