@@ -52,11 +52,13 @@ function asText(code: RealCode | null, counted: readonly RealRow[], known: Judge
     parts.push(renderRealCode(counted, code), unmet(code, known))
   }
   parts.push(
-    missed.length === 0
-      ? 'All aims are met.\n'
-      : `Missed:\n${missed.map((line) => `  ${line}`).join('\n')}\n`,
+    missed.length === 0 ? allWell(code) : `Missed:\n${missed.map((line) => `  ${line}`).join('\n')}\n`,
   )
   return parts.filter((part) => part !== '').join('\n')
+}
+
+function allWell(code: RealCode | null): string {
+  return code === null ? 'The fixtures are reported as they should be.\n' : 'All aims are met.\n'
 }
 
 /** Judgements that nothing asked for: the rule was sharpened, or that project was not among the cases. */
