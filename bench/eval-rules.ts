@@ -2,13 +2,12 @@
  * `npm run eval:rules -- [--cases DIR] [--format json]`: how often our own rules are right, on their fixtures and on
  * whole trees of code that no rule was written against, where a person has read and judged every report.
  */
-import { existsSync, readdirSync } from 'node:fs'
-import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ruleFolders } from '../src/analysers/ast-grep/rule-folders.ts'
+import { listCases } from './cases.ts'
 import { evaluateFixtures, type FixtureScore } from './eval-rules/fixtures.ts'
 import { type Judgements, readJudgements } from './eval-rules/judgements.ts'
-import { type CaseFolder, evaluateRealCode, type RealCode } from './eval-rules/real-code.ts'
+import { evaluateRealCode, type RealCode } from './eval-rules/real-code.ts'
 import { renderFixtures, renderRealCode } from './eval-rules/render.ts'
 import { missedAims, type RealRow, summarise } from './eval-rules/summary.ts'
 
@@ -18,22 +17,12 @@ const { values } = parseArgs({
 const folders = ruleFolders.map((folder) => folder.name)
 const judgements = readJudgements(new URL('eval-rules/judgements.json', import.meta.url))
 const fixtures = await evaluateFixtures()
-const cases = findCases(values.cases ?? process.env.AUTOGEN_CASES)
+const cases = listCases(values.cases ?? process.env.AUTOGEN_CASES)
 const real = cases.length === 0 ? null : await evaluateRealCode(cases, judgements)
 const rows = real === null ? [] : summarise(folders, real)
 const missed = [...missedOnFixtures(fixtures), ...missedAims(rows)]
 print(values.format === 'json' ? asJson(real, rows) : asText(real, rows, judgements))
 process.exitCode = missed.length === 0 ? 0 : 1
-
-/** Folders of git repositories with a branch `head`; none when none were named. */
-function findCases(named: string | undefined): readonly CaseFolder[] {
-  const folder = named === undefined ? null : resolve(named)
-  if (folder === null || !existsSync(folder)) return []
-  return readdirSync(folder)
-    .sort()
-    .map((id) => ({ id, folder: join(folder, id) }))
-    .filter((candidate) => existsSync(join(candidate.folder, '.git')))
-}
 
 function missedOnFixtures(scores: readonly FixtureScore[]): readonly string[] {
   return scores.flatMap(({ ruleFolder, rules, wrong, found, falseReports }) => {

@@ -1,13 +1,9 @@
 /** What the rules say of code that they were not written against. */
 import { observeCode } from '../../src/analysers/ast-grep/observe-code.ts'
+import type { Case } from '../cases.ts'
 import type { Judgement, Judgements } from './judgements.ts'
 import { judgementKey } from './judgements.ts'
 import { type CodeFile, readTree } from './read-tree.ts'
-
-export interface CaseFolder {
-  readonly id: string
-  readonly folder: string
-}
 
 export interface RealReport {
   readonly key: string
@@ -34,7 +30,7 @@ export interface RealCode {
 }
 
 export async function evaluateRealCode(
-  cases: readonly CaseFolder[],
+  cases: readonly Case[],
   { projects, judgements }: Judgements,
 ): Promise<RealCode> {
   const linesByFolder = new Map<string, number>()
