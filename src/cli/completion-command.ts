@@ -1,7 +1,7 @@
 /** `autogen-bot completion`: scripts made from the program's own definition, so that they never lag behind it. */
 import type { Command } from 'commander'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
-import { type Shell, shells } from './program.ts'
+import { type Shell, shells } from './shell.ts'
 import type { Terminal } from './terminal.ts'
 
 export async function completionCommand(

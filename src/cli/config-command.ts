@@ -14,7 +14,9 @@ import type { Terminal } from './terminal.ts'
 export async function validateCommand(file: string | undefined, terminal: Terminal): Promise<ExitCode> {
   const config = await readConfig(file, terminal)
   if (config === null) return exitCodes.usage
-  await terminal.answer(config === 'none' ? `${noFile}\n` : `${printable(file ?? configFileName)} is valid.\n`)
+  await terminal.answer(
+    config === 'none' ? `${noFile}\n` : `${printable(file ?? configFileName)} is valid.\n`,
+  )
   return exitCodes.done
 }
 

@@ -3,14 +3,10 @@ import { readFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import { severities } from '../domain/finding/severity.ts'
 import type { ExitCode } from './exit-codes.ts'
+import { reportFormats } from './report-format.ts'
 import type { ReviewFlags } from './review-command.ts'
+import { shells } from './shell.ts'
 import type { Terminal } from './terminal.ts'
-
-export const reportFormats = ['text', 'json', 'markdown', 'sarif'] as const
-export type ReportFormat = (typeof reportFormats)[number]
-
-export const shells = ['bash', 'zsh', 'fish'] as const
-export type Shell = (typeof shells)[number]
 
 /** @param onExit called once by the command that ran */
 export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => void): Command {

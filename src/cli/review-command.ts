@@ -5,8 +5,8 @@ import { isAtLeast, type Severity } from '../domain/finding/severity.ts'
 import type { ReviewReport } from '../domain/review/report.ts'
 import { printable } from '../domain/text/printable.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
-import type { ReportFormat } from './program.ts'
 import { createProgress } from './progress.ts'
+import type { ReportFormat } from './report-format.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface ReviewFlags {

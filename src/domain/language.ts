@@ -1,5 +1,5 @@
 /** Which language a file is written in, told by its name and, for scripts without one, by its first line. */
-export const languages = [
+export const programmingLanguages = [
   'javascript',
   'typescript',
   'tsx',
@@ -15,6 +15,10 @@ export const languages = [
   'kotlin',
   'swift',
   'scala',
+] as const
+
+export const languages = [
+  ...programmingLanguages,
   'shell',
   'dockerfile',
   'yaml',

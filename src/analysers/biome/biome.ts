@@ -2,7 +2,7 @@
  * Biome's linter, for what oxlint lacks. It runs over neutral copies with our configuration, never inside the
  * repository, whose own configuration may name plugins.
  */
-import { type Observation, observe, type RuleRecord } from '../../domain/finding/observation.ts'
+import { type Observation, observe, ruleRecord } from '../../domain/finding/observation.ts'
 import { indexLines } from '../../domain/text/line-index.ts'
 import type { CommandAnalyser } from '../analyser.ts'
 import type { BiomeRule } from './biome-rule.ts'
@@ -23,7 +23,7 @@ export const biome: CommandAnalyser = {
   id: 'biome',
   title: 'Biome',
   describes: 'JavaScript and TypeScript',
-  rules: async () => catalogue.map(recordOf),
+  rules: async () => catalogue.map(ruleRecord),
   reads: (file) => file.role === 'code' && languages.has(file.language),
   locate: async () => programPath(),
   extension({ path }) {
@@ -66,8 +66,4 @@ function observeCopy(name: string, text: string, diagnostics: readonly Diagnosti
     }
     return [observe(rule, range, rule.message)]
   })
-}
-
-function recordOf({ id, title, severity, category, cwe, confidence, defect }: RuleRecord): RuleRecord {
-  return { id, title, severity, category, cwe, confidence, defect }
 }

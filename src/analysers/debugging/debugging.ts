@@ -3,27 +3,11 @@
  *
  * Only what nobody leaves in on purpose: a program's ordinary output is none of it.
  */
-import type { Language } from '../../domain/language.ts'
+import { type Language, programmingLanguages } from '../../domain/language.ts'
 import type { TextAnalyser } from '../analyser.ts'
 import { rules } from './catalogue.ts'
 
-const languages: ReadonlySet<Language | null> = new Set<Language>([
-  'javascript',
-  'typescript',
-  'tsx',
-  'python',
-  'go',
-  'java',
-  'ruby',
-  'rust',
-  'php',
-  'csharp',
-  'c',
-  'cpp',
-  'kotlin',
-  'swift',
-  'scala',
-])
+const languages: ReadonlySet<Language | null> = new Set(programmingLanguages)
 
 export const debugging: TextAnalyser = {
   kind: 'text',

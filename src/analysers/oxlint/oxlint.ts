@@ -3,12 +3,7 @@
  * never inside the repository, whose own configuration may name code to run.
  */
 
-import {
-  type Observation,
-  observe,
-  type RuleRecord,
-  type TextRange,
-} from '../../domain/finding/observation.ts'
+import { type Observation, observe, ruleRecord, type TextRange } from '../../domain/finding/observation.ts'
 import { indexLines } from '../../domain/text/line-index.ts'
 import type { CommandAnalyser, FileFacts } from '../analyser.ts'
 import { catalogue, syntaxError } from './catalogue.ts'
@@ -28,7 +23,7 @@ export const oxlint: CommandAnalyser = {
   id: 'oxlint',
   title: 'oxlint',
   describes: 'JavaScript and TypeScript',
-  rules: async () => [...catalogue.map(recordOf), recordOf(syntaxError)],
+  rules: async () => [...catalogue.map(ruleRecord), ruleRecord(syntaxError)],
   reads: (file) => file.role === 'code' && languages.has(file.language),
   locate: async () => (scriptPath() === null ? null : process.execPath),
   extension: (file: FileFacts) => copyEnding(file.path),
@@ -124,8 +119,4 @@ function isTemplate(text: string, line: string): boolean {
 
 function endsOf(span: Span): readonly [number, number] {
   return [span.offset, span.offset + span.length]
-}
-
-function recordOf({ id, title, severity, category, cwe, confidence, defect }: RuleRecord): RuleRecord {
-  return { id, title, severity, category, cwe, confidence, defect }
 }

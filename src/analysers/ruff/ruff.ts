@@ -1,10 +1,5 @@
 /** ruff: the rules of pyflakes, flake8-bugbear, bandit and pylint, in process and without files. */
-import {
-  type Observation,
-  observe,
-  type RuleRecord,
-  type TextRange,
-} from '../../domain/finding/observation.ts'
+import { type Observation, observe, ruleRecord, type TextRange } from '../../domain/finding/observation.ts'
 import type { AnalysedText, TextAnalyser } from '../analyser.ts'
 import type { Diagnostic } from './read-diagnostics.ts'
 
@@ -17,7 +12,7 @@ export const ruff: TextAnalyser = {
   describes: 'Python',
   async rules() {
     const { catalogue, syntaxError } = await import('./catalogue.ts')
-    return [...catalogue, syntaxError].map(recordOf)
+    return [...catalogue, syntaxError].map(ruleRecord)
   },
   reads: (file) => file.role === 'code' && file.language === 'python',
   opensSlowly: true,
@@ -111,8 +106,4 @@ interface Placed {
 
 function rangeOf({ start_location: start, end_location: end }: Placed): TextRange {
   return { line: start.row, column: start.column, endLine: end.row, endColumn: end.column }
-}
-
-function recordOf({ id, title, severity, category, cwe, confidence, defect }: RuleRecord): RuleRecord {
-  return { id, title, severity, category, cwe, confidence, defect }
 }

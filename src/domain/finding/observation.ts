@@ -48,6 +48,19 @@ export interface RuleRecord {
   readonly defect: string | null
 }
 
+/** The record alone, of a catalogue's entry that holds more. */
+export function ruleRecord({
+  id,
+  title,
+  severity,
+  category,
+  cwe,
+  confidence,
+  defect,
+}: RuleRecord): RuleRecord {
+  return { id, title, severity, category, cwe, confidence, defect }
+}
+
 /** An observation of `rule` at `range` in the head text. */
 export function observe(
   rule: RuleRecord,

@@ -70,6 +70,15 @@ describe('what a review reads', () => {
     ])
   })
 
+  test('a file in the place of a link or a submodule, whose own bytes do not count', () => {
+    const { selected, leftOut } = select([
+      { path: 'a.ts', status: 'type-changed', base: 'symlink', baseBytes: 9_999 },
+      { path: 'b.ts', status: 'type-changed', base: 'submodule', baseBytes: null },
+    ])
+    expect(leftOut).toEqual({})
+    expect(selected.length).toBe(2)
+  })
+
   test('lock files are read as lock files, also where their name looks generated', () => {
     expect(select([{ path: 'package-lock.json' }, { path: 'a/Cargo.lock' }]).selected).toEqual([
       'package-lock.json lock json',
@@ -87,8 +96,6 @@ describe('what it leaves out, with the reason', () => {
       'A submodule: it is not entered.',
     ],
     [{ path: 'x', status: 'type-changed', head: 'symlink' }, 'It was a file and is a symbolic link now.'],
-    [{ path: 'x', status: 'type-changed', base: 'symlink' }, 'It was a symbolic link and is a file now.'],
-    [{ path: 'x', status: 'type-changed', base: 'submodule' }, 'It was a submodule and is a file now.'],
     [{ path: 'node_modules/x/index.js' }, 'Vendored: its folder holds code of others.'],
     [{ path: 'a/vendor/x.go' }, 'Vendored: its folder holds code of others.'],
     [{ path: 'api.pb.go' }, 'Generated: its name says that a program writes it.'],
