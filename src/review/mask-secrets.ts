@@ -2,21 +2,51 @@
 
 /** Shorter values are no secrets, and masking them would blot out ordinary text. */
 const charactersMin = 4
-const valuesMax = 2_000
 
-/** @returns a function that puts as many asterisks in the place of each value, so that columns stay right */
+/**
+ * However many values there are, every one is looked for: a text costs its length times the number of different
+ * lengths among the values, and the same text is read once.
+ *
+ * @returns a function that puts as many asterisks in the place of each value, so that columns stay right
+ */
 export function secretMask(values: Iterable<string>): (text: string) => string {
-  const distinct = [...new Set(values)]
-    .filter((value) => value.trim().length >= charactersMin)
-    // The longest first, so that a part never leaves the rest of a whole behind.
-    .sort((a, b) => b.length - a.length || (a < b ? -1 : 1))
-    .slice(0, valuesMax)
-  if (distinct.length === 0) return (text) => text
-  return (text) => {
-    let masked = text
-    for (const value of distinct) {
-      if (masked.includes(value)) masked = masked.replaceAll(value, '*'.repeat(value.length))
+  const ofLength = new Map<number, Set<string>>()
+  const beginnings = new Set<string>()
+  for (const value of values) {
+    if (value.trim().length < charactersMin) continue
+    beginnings.add(value.slice(0, charactersMin))
+    const others = ofLength.get(value.length)
+    if (others === undefined) ofLength.set(value.length, new Set([value]))
+    else others.add(value)
+  }
+  if (beginnings.size === 0) return (text) => text
+  // The longest first, so that a part never leaves the rest of a whole behind.
+  const byLength = [...ofLength].sort(([a], [b]) => b - a)
+  const known = new Map<string, string>()
+
+  function maskAnew(text: string): string {
+    let masked = ''
+    let copiedTo = 0
+    let secretTo = 0
+    for (let at = 0; at + charactersMin <= text.length; at += 1) {
+      if (!beginnings.has(text.slice(at, at + charactersMin))) continue
+      const found = byLength.find(([length, those]) => those.has(text.slice(at, at + length)))
+      if (found === undefined) continue
+      // Values may overlap: one that begins inside another hides what is left of it.
+      const from = Math.max(at, secretTo)
+      secretTo = Math.max(secretTo, at + found[0])
+      if (from >= secretTo) continue
+      masked += text.slice(copiedTo, from) + '*'.repeat(secretTo - from)
+      copiedTo = secretTo
     }
+    return masked + text.slice(copiedTo)
+  }
+
+  return (text) => {
+    const before = known.get(text)
+    if (before !== undefined) return before
+    const masked = maskAnew(text)
+    known.set(text, masked)
     return masked
   }
 }

@@ -59,11 +59,13 @@ export async function readChange(
       : snapshot.patches({ wants: (entry) => wanted.has(entry), fileBytesMax }),
   ])
   if (!contents.ok) return contents
-  if (!patches.ok) return patches
+  // Without some object git compares nothing at all; what is there is then compared by its lines.
+  if (!patches.ok && patches.failure.kind !== 'objects-missing') return patches
   const files: ReadFile[] = []
   const leftOut: LeftOut[] = [...selection.leftOut]
   for (const selected of selection.selected) {
-    const read = readSelected(selected, contents.value, patches.value.get(selected.entry)?.hunks ?? [], rules)
+    const hunks = patches.ok ? (patches.value.get(selected.entry)?.hunks ?? []) : null
+    const read = readSelected(selected, contents.value, hunks, rules)
     if ('reason' in read) leftOut.push(read)
     else files.push(read)
   }
@@ -85,7 +87,8 @@ function objectsOf(entries: readonly ChangedEntry[]): readonly ObjectName[] {
 function readSelected(
   selected: Selected,
   contents: ReadonlyMap<ObjectName, Buffer>,
-  hunks: readonly Hunk[],
+  /** Null when git could not compare. */
+  hunks: readonly Hunk[] | null,
   rules: SelectionRules,
 ): ReadFile | LeftOut {
   const { entry, path, role } = selected
@@ -101,10 +104,13 @@ function readSelected(
   if (!rules.wantsLanguage(language)) return { entry, path, reason: languageRefusal(language) }
   const headText = head?.kind === 'text' ? head.text : null
   const isUtf16 = now.encoding !== 'utf-8' || (base?.kind === 'text' && base.encoding !== 'utf-8')
-  const lines =
-    isUtf16 || (hunks.length === 0 && head !== null && entry.head?.object !== entry.base?.object)
-      ? linesByContent(before, headText)
-      : { added: changedLines(hunks, 'RIGHT'), removed: changedLines(hunks, 'LEFT') }
+  const isByContent =
+    hunks === null ||
+    isUtf16 ||
+    (hunks.length === 0 && head !== null && entry.head?.object !== entry.base?.object)
+  const lines = isByContent
+    ? linesByContent(before, headText)
+    : { added: changedLines(hunks, 'RIGHT'), removed: changedLines(hunks, 'LEFT') }
   return {
     entry,
     path,
@@ -116,8 +122,8 @@ function readSelected(
     baseLines: indexLines(before ?? ''),
     addedLines: new Set(lines.added),
     removedLines: new Set(lines.removed),
-    hunks,
-    partly: partlyReason(role, isUtf16, base?.kind === 'binary'),
+    hunks: hunks ?? [],
+    partly: partlyReason(role, { isUtf16, wasBinary: base?.kind === 'binary', lacksObjects: hunks === null }),
   }
 }
 
@@ -129,17 +135,26 @@ function decodeSide(
   return bytes === undefined ? null : decodeText(bytes)
 }
 
-/** A mark that this very change puts into a file that stood before is not believed: it would hide the rest of the change. */
+/** What this very change puts into a file that stood before is not believed: a mark or one long line would hide the rest. */
 function reasonOfContent(text: string, before: string | null): string | null {
-  if (isMinified(text)) return 'Minified: its lines are too long to have been written by a person.'
+  if (isMinified(text) && (before === null || isMinified(before))) {
+    return 'Minified: its lines are too long to have been written by a person.'
+  }
   if (isMarkedGenerated(text) && (before === null || isMarkedGenerated(before))) {
     return 'Generated: its first lines say that a program writes it.'
   }
   return null
 }
 
-function partlyReason(role: 'code' | 'lock', isUtf16: boolean, wasBinary: boolean): string | null {
+interface Oddities {
+  readonly isUtf16: boolean
+  readonly wasBinary: boolean
+  readonly lacksObjects: boolean
+}
+
+function partlyReason(role: 'code' | 'lock', { isUtf16, wasBinary, lacksObjects }: Oddities): string | null {
   if (role === 'lock') return 'A lock file: what it installs was compared, its lines were not read as code.'
   if (isUtf16) return 'UTF-16: git shows no lines of it, so lines were compared by their content.'
+  if (lacksObjects) return 'Objects of this change are missing here, so lines were compared by their content.'
   return wasBinary ? 'It was binary before: every line counts as added.' : null
 }

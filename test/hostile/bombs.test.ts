@@ -216,6 +216,20 @@ hostileCases('bombs', [
     alsoFormats: ['text'],
     expects: (report) => expect(report.findings.filter(({ shown }) => shown).length).toBeLessThanOrEqual(25),
   },
+  {
+    name: 'a line of 900 KB with 30,000 findings and a secret, among short ones',
+    build(world) {
+      const short = 'x = 1\n'.repeat(3_000)
+      const token = ['gh', 'p_', 'z8Yq2LmN4pRs6TuV1wXy3Za5Bc7De9FgH0Jk'].join('')
+      plant(world, {
+        'long.py': `import os\n${short}${'os.system("a " + b); '.repeat(45_000)}k = "${token}"\n`,
+        'long.js': `${short.replaceAll('\n', ';\n')}${'eval("(" + b); '.repeat(60_000)}k = "${token}"\n`,
+      })
+      return undefined
+    },
+    alsoFormats: ['text'],
+    expects: expectPlanted,
+  },
   ...nestedFiles.map(
     ([name, files]): HostileCase => ({
       name: `100,000 nested brackets: ${name}`,

@@ -14,13 +14,15 @@ export interface PlainGit {
     to: string,
   ): { readonly kept: ReadonlySet<string>; readonly deleted: ReadonlySet<string> }
   /** Line numbers, from 1. An absent path has no lines. */
-  changedLines(
-    old: Place,
-    now: Place,
-  ): { readonly added: ReadonlySet<number>; readonly removed: ReadonlySet<number> }
+  changedLines(old: Place, now: Place): ChangedLines
   mergeBase(base: string, head: string): string
   /** The work tree as a tree. */
   treeOfWorkTree(): string
+}
+
+export interface ChangedLines {
+  readonly added: ReadonlySet<number>
+  readonly removed: ReadonlySet<number>
 }
 
 export interface Place {
@@ -61,14 +63,32 @@ export function openPlainGit(world: HostileWorld): PlainGit {
   }
   function listTree(treeish: string): readonly (readonly [string, string])[] {
     const lines = run(['ls-tree', '-r', '-z', treeish]).toString('latin1').split('\0').filter(Boolean)
-    return lines.map((line) => {
-      const tab = line.indexOf('\t')
-      return [line.slice(tab + 1), line.slice(0, tab).split(' ')[2] as string] as const
-    })
+    // A link or a submodule has no lines: a file in its place is all new.
+    return lines
+      .filter((line) => line.startsWith('100'))
+      .map((line) => {
+        const tab = line.indexOf('\t')
+        return [line.slice(tab + 1), line.slice(0, tab).split(' ')[2] as string] as const
+      })
   }
   const emptyBlob = execFileSync('git', ['hash-object', '-w', '--stdin'], { env, input: '' })
     .toString('latin1')
     .trim()
+
+  const linesOf = new Map<string, ChangedLines>()
+  function readLines(from: string, to: string): ChangedLines {
+    const args = ['diff', '--text', '--no-ext-diff', '--no-textconv', '--no-color', '-U0', from, to]
+    const added = new Set<number>()
+    const removed = new Set<number>()
+    // A line of a file is printed behind `+`, `-` or `\`, so only a header begins with `@@`.
+    for (const [, a = '', an = '1', b = '', bn = '1'] of run(args, [0, 1])
+      .toString('latin1')
+      .matchAll(/^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/gm)) {
+      for (let line = Number(a); line < Number(a) + Number(an); line += 1) removed.add(line)
+      for (let line = Number(b); line < Number(b) + Number(bn); line += 1) added.add(line)
+    }
+    return { added, removed }
+  }
 
   return {
     changedPaths(from, to) {
@@ -82,26 +102,10 @@ export function openPlainGit(world: HostileWorld): PlainGit {
       return { kept, deleted }
     },
     changedLines(old, now) {
-      const args = [
-        'diff',
-        '--text',
-        '--no-ext-diff',
-        '--no-textconv',
-        '--no-color',
-        '-U0',
-        blobAt(old),
-        blobAt(now),
-      ]
-      const added = new Set<number>()
-      const removed = new Set<number>()
-      // A line of a file is printed behind `+`, `-` or `\`, so only a header begins with `@@`.
-      for (const [, a = '', an = '1', b = '', bn = '1'] of run(args, [0, 1])
-        .toString('latin1')
-        .matchAll(/^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/gm)) {
-        for (let line = Number(a); line < Number(a) + Number(an); line += 1) removed.add(line)
-        for (let line = Number(b); line < Number(b) + Number(bn); line += 1) added.add(line)
-      }
-      return { added, removed }
+      const [from, to] = [blobAt(old), blobAt(now)]
+      const known = linesOf.get(from + to) ?? readLines(from, to)
+      linesOf.set(from + to, known)
+      return known
     },
     mergeBase: (base, head) => run(['merge-base', base, head]).toString('latin1').trim(),
     treeOfWorkTree() {

@@ -1,8 +1,6 @@
 /** Starts the real command line on a hostile repository, as a person in its folder would. */
 import { spawn } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { HostileWorld } from './hostile-world.ts'
 
@@ -71,7 +69,7 @@ export async function runReview(
 
 /** Compiled modules are shared by all cases: they come from the program, not from a change. */
 function cache(): string {
-  const folder = join(tmpdir(), 'autogen-bot-hostile-modules')
+  const folder = fileURLToPath(new URL('../../node_modules/.cache', import.meta.url))
   mkdirSync(folder, { recursive: true })
   return folder
 }

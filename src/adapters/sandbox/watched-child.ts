@@ -1,13 +1,14 @@
 /** A child process that ends when a bound is reached, and says which. */
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { constants } from 'node:os'
+import type { Readable, Writable } from 'node:stream'
 import type { ProgramFailure } from '../../ports/sandbox/sandbox.ts'
 import type { Launch } from './bubblewrap.ts'
 import { childEnvironment } from './child-environment.ts'
 import { processorMs, residentBytes } from './process-usage.ts'
 
 export interface WatchedChild {
-  readonly process: ChildProcessWithoutNullStreams
+  readonly process: ChildProcessByStdio<Writable, Readable, null>
   /** Kills it and all that it started. The first reason stays. */
   stop(failure: ProgramFailure): void
   /** Milliseconds of processor time that it and its descendants were given; null where the system does not tell. */
@@ -17,7 +18,6 @@ export interface WatchedChild {
 }
 
 const memoryLookEveryMs = 50
-const stderrBytesMax = 2_000
 /** Shells and bubblewrap report a child's signal as an exit code above this. */
 const signalBase = 128
 
@@ -28,9 +28,14 @@ export function startWatchedChild(
   signal: AbortSignal,
 ): WatchedChild {
   // A group of its own, so that the kill reaches grandchildren too.
-  const child = spawn(launch.program, [...launch.args], { cwd, env: childEnvironment, detached: true })
+  const child = spawn(launch.program, [...launch.args], {
+    cwd,
+    env: childEnvironment,
+    detached: true,
+    // What a dying program says names threads and addresses, which differ from run to run; how it ended is enough.
+    stdio: ['pipe', 'pipe', 'ignore'],
+  })
   let failure: ProgramFailure | null = null
-  let stderr = ''
   const stop = (why: ProgramFailure) => {
     failure ??= why
     killGroup(child.pid)
@@ -38,9 +43,6 @@ export function startWatchedChild(
   const onAbort = () => stop({ kind: 'cancelled', detail: 'cancelled' })
   signal.addEventListener('abort', onAbort, { once: true })
   if (signal.aborted) onAbort()
-  child.stderr.on('data', (chunk: Buffer) => {
-    if (stderr.length < stderrBytesMax) stderr += chunk.toString('utf8')
-  })
   // A child may die while it is written to; its exit says why.
   child.stdin.on('error', () => {})
   const look = setInterval(async () => {
@@ -55,7 +57,7 @@ export function startWatchedChild(
     child.once('close', (code, killedBy) => {
       if (failure !== null) resolve(failure)
       else if (code === null || code > signalBase) {
-        resolve({ kind: 'crashed', detail: `ended by ${killedBy ?? signalOf(code)}${said(stderr)}` })
+        resolve({ kind: 'crashed', detail: `ended by ${killedBy ?? signalOf(code)}` })
       } else resolve(code)
     })
   }).finally(() => {
@@ -82,9 +84,4 @@ function killGroup(pid: number | undefined): void {
   } catch {
     // It ended by itself in the meantime.
   }
-}
-
-function said(stderr: string): string {
-  const line = stderr.trim().split('\n')[0] ?? ''
-  return line === '' ? '' : `: ${line.slice(0, 200)}`
 }

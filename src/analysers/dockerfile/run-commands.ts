@@ -1,8 +1,9 @@
 /** What the commands of a RUN do to the image and to the build. */
+
+import { type ShellCommand, wordsOf } from '../../domain/shell/shell-lines.ts'
 import type { Inquiry } from './inquiry.ts'
 import type { Command, Stage } from './read-image.ts'
 import { pipelinesOfRun } from './run-text.ts'
-import { type ShellCommand, wordsOf } from '../../domain/shell/shell-lines.ts'
 
 export function runCommands(inquiry: Inquiry): void {
   for (const stage of inquiry.file.stages) {

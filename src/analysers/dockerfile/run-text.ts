@@ -1,6 +1,7 @@
 /** The shell text of a RUN, with line joins and comment lines blanked so that offsets stay those of the file. */
-import type { Command, ImageFile } from './read-image.ts'
+
 import { pipelinesOf, type ShellCommand } from '../../domain/shell/shell-lines.ts'
+import type { Command, ImageFile } from './read-image.ts'
 
 /** Pipelines of shell commands; none for the JSON form and for heredocs that another interpreter reads. */
 export function pipelinesOfRun(file: ImageFile, run: Command): readonly (readonly ShellCommand[])[] {

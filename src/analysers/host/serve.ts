@@ -1,6 +1,5 @@
 /** Answers read requests from standard input on standard output, one after the other. */
 import { writeSync } from 'node:fs'
-import { createInterface } from 'node:readline'
 import type { AnalysedText, TextAnalyser } from '../analyser.ts'
 import type { HostAnswer, ReadRequest } from './protocol.ts'
 
@@ -13,9 +12,23 @@ export async function serve(analysers: readonly TextAnalyser[]): Promise<void> {
   // Libraries that print would break the lines; their words go where nobody reads them.
   console.log = console.error
   console.info = console.error
-  for await (const line of createInterface({ input: process.stdin, terminal: false })) {
+  for await (const line of requestLines(process.stdin)) {
     const request = JSON.parse(line) as ReadRequest
     for (const id of request.analysers) answer(await read(analysers, id, request))
+  }
+}
+
+/** Ended by LF alone: `node:readline` would end them at U+2028 and U+2029 too, which JSON may hold. */
+async function* requestLines(input: NodeJS.ReadableStream): AsyncGenerator<string> {
+  let parts: Buffer[] = []
+  for await (const chunk of input as AsyncIterable<Buffer>) {
+    let from = 0
+    for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, from)) {
+      yield Buffer.concat([...parts, chunk.subarray(from, at)]).toString('utf8')
+      parts = []
+      from = at + 1
+    }
+    parts.push(chunk.subarray(from))
   }
 }
 

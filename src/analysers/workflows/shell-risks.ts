@@ -1,7 +1,8 @@
 /** What the shell of a step does with downloads, secrets and the files that set its successors' environment. */
+
+import { pipelinesOf, type ShellCommand, wordsOf } from '../../domain/shell/shell-lines.ts'
 import type { Inquiry, Span } from './inquiry.ts'
 import { untrustedVariables } from './script-injection.ts'
-import { pipelinesOf, type ShellCommand, wordsOf } from '../../domain/shell/shell-lines.ts'
 import type { Job, Step } from './workflow-model.ts'
 
 export function shellRisks(inquiry: Inquiry): void {

@@ -79,3 +79,28 @@ test.each([
 ])('%s is %s', (path, kind) => {
   expect(pathKind(path)).toBe(kind)
 })
+
+test('names are taken whole: nothing before or after makes them match', () => {
+  const near = [
+    'xbindata.go',
+    'bindata.gox',
+    'a.snap.ts',
+    'x.pb.gox',
+    'xzz_generated.go.txt',
+    'a_pb2.pyx',
+    'wire_gen.go.md',
+    'a.pot.txt',
+    'x.min.jsx',
+    'a.js.maps',
+    'a.wasm.ts',
+    'a.generated',
+    'a.g.',
+    'x_grpc_pb.ts',
+  ]
+  expect(near.filter((path) => pathKind(path) !== null)).toEqual([])
+})
+
+test('the folder decides before the name', () => {
+  expect(pathKind('vendor/a.png')).toBe('vendored')
+  expect(pathKind('a.min.js.png')).toBe('binary')
+})
