@@ -52,7 +52,7 @@ const slow = analyser('slow', (path) => path.endsWith('.py'), true)
 
 test('what loads slowly has a child of its own, beside the others', () => {
   const lanes = createTextLanes([work('x.py'), work('y.go')], [...quick, slow], 4)
-  expect(taken(lanes)).toEqual([['x.py a+b', 'y.go a'], ['x.py slow']])
+  expect(taken(lanes)).toEqual([['x.py slow'], ['x.py a+b', 'y.go a']])
   expect(lanes.tasks).toBe(3)
 })
 
@@ -64,7 +64,7 @@ test('a small change without it has one child, and nothing to read has none', ()
 
 test('with one child allowed, it reads every lane', () => {
   const lanes = createTextLanes([work('x.py'), work('y.go')], [...quick, slow], 1)
-  expect(taken(lanes)).toEqual([['x.py a+b', 'y.go a', 'x.py slow']])
+  expect(taken(lanes)).toEqual([['x.py slow', 'x.py a+b', 'y.go a']])
 })
 
 test('of a large change every file is read once, the longest first, by several children', () => {
@@ -75,5 +75,5 @@ test('of a large change every file is read once, the longest first, by several c
   const tasks = byChild.flat()
   expect(new Set(tasks).size).toBe(40)
   expect(tasks.length).toBe(40)
-  expect(byChild[0]?.[0]).toBe('19.py a+b')
+  expect(byChild.map(([first]) => first)).toContain('19.py a+b')
 })

@@ -27,7 +27,8 @@ export function createTextLanes(
 ): TextLanes {
   const slow = analysers.filter(({ opensSlowly }) => opensSlowly === true).map((analyser) => [analyser])
   const quick = analysers.filter(({ opensSlowly }) => opensSlowly !== true)
-  const lanes = [quick, ...slow].map((ofLane) => tasksOf(works, ofLane)).filter((lane) => lane.length > 0)
+  // The slow ones first: the first child was started while the change was still being read.
+  const lanes = [...slow, quick].map((ofLane) => tasksOf(works, ofLane)).filter((lane) => lane.length > 0)
   const tasks = lanes.reduce((sum, lane) => sum + lane.length, 0)
   const characters = lanes.reduce((sum, lane) => sum + charactersOf(lane), 0)
   const wanted = Math.max(lanes.length, 1 + Math.floor(characters / charactersPerChild))

@@ -5,19 +5,22 @@ import type { Readable, Writable } from 'node:stream'
 import type { ProgramFailure } from '../../ports/sandbox/sandbox.ts'
 import type { Launch } from './bubblewrap.ts'
 import { childEnvironment } from './child-environment.ts'
-import { processorMs, residentBytes } from './process-usage.ts'
+import { type ProcessUsage, usageOfTree } from './process-usage.ts'
 
 export interface WatchedChild {
   readonly process: ChildProcessByStdio<Writable, Readable, null>
   /** Kills it and all that it started. The first reason stays. */
   stop(failure: ProgramFailure): void
-  /** Milliseconds of processor time that it and its descendants were given; null where the system does not tell. */
-  processorMs(): Promise<number | null>
+  /**
+   * Milliseconds of processor time that it and its descendants were given when last looked at, which is often; null
+   * where the system does not tell.
+   */
+  processorMs(): number | null
   /** The exit code, or why there is none. */
   readonly ended: Promise<number | ProgramFailure>
 }
 
-const memoryLookEveryMs = 50
+const lookEveryMs = 50
 /** Shells and bubblewrap report a child's signal as an exit code above this. */
 const signalBase = 128
 
@@ -45,12 +48,13 @@ export function startWatchedChild(
   if (signal.aborted) onAbort()
   // A child may die while it is written to; its exit says why.
   child.stdin.on('error', () => {})
-  const look = setInterval(async () => {
-    const bytes = child.pid === undefined ? null : await residentBytes(child.pid)
-    if (bytes !== null && bytes > memoryBytesMax) {
+  let usage: ProcessUsage | null = null
+  const look = setInterval(() => {
+    usage = (child.pid === undefined ? null : usageOfTree(child.pid)) ?? usage
+    if (usage !== null && usage.residentBytes > memoryBytesMax) {
       stop({ kind: 'memory', detail: `more than ${Math.round(memoryBytesMax / 1_048_576)} MiB of memory` })
     }
-  }, memoryLookEveryMs)
+  }, lookEveryMs)
   look.unref()
   const ended = new Promise<number | ProgramFailure>((resolve) => {
     child.once('error', (error) => resolve({ kind: 'cannot-start', detail: error.message }))
@@ -68,7 +72,7 @@ export function startWatchedChild(
     process: child,
     stop,
     ended,
-    processorMs: async () => (child.pid === undefined ? null : processorMs(child.pid)),
+    processorMs: () => usage?.processorMs ?? null,
   }
 }
 
