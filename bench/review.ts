@@ -12,6 +12,7 @@ import { type Measured, measureProcess, measureRuns } from './measure-process.ts
 const root = join(import.meta.dirname, '..')
 const program = join(root, 'bin', 'autogen-bot.js')
 const runs = 5
+const identity = ['-c', 'user.name=Bench', '-c', 'user.email=bench@example.test']
 const largeFilesMax = 421
 
 interface Row {
@@ -123,8 +124,6 @@ function largeTypeScript(cases: readonly Case[]): readonly Case[] {
   git(folder, [...identity, 'commit', '-q', '-m', 'head'])
   return [{ id: `${Math.min(largest.files.length, largeFilesMax)} TypeScript files`, folder }]
 }
-
-const identity = ['-c', 'user.name=Bench', '-c', 'user.email=bench@example.test']
 
 function typeScriptOf(repository: string): readonly string[] {
   const listed = git(repository, ['ls-tree', '-r', '-z', '--name-only', 'head']).toString('utf8')
