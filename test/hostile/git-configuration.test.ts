@@ -1,10 +1,11 @@
 /** Everything in a repository's own settings, and in the caller's environment, by which git runs programs or looks elsewhere. */
 import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { expect } from 'vitest'
 import type { Files } from '../world/repository.ts'
 import { type HostileCase, hostileCases } from './hostile-cases.ts'
 import type { HostileWorld } from './hostile-world.ts'
-import { expectPlanted, plant, plantedPython, plantedScript } from './planted.ts'
+import { coverageOf, expectPlanted, plant, plantedPython, plantedScript } from './planted.ts'
 
 const hooks = [
   'post-checkout',
@@ -302,8 +303,18 @@ const cases: readonly HostileCase[] = [
       )
       return undefined
     },
-    // Said, with the remedy; nothing is fetched.
-    refusedWith: /lacks objects of this change/,
+    // Nothing is fetched: what is there is reviewed, and the rest is named.
+    expects(report) {
+      expectPlanted(report)
+      expect(coverageOf(report, 'absent.py')).toMatchObject({
+        status: 'skipped',
+        reason: 'Its content is not in this repository (a partial clone).',
+      })
+      expect(coverageOf(report, 'planted.py')).toMatchObject({
+        status: 'partly',
+        reason: expect.stringContaining('compared by their content'),
+      })
+    },
     careless: () => ['git', 'cat-file', '-p', 'change:absent.py'],
   },
   {
