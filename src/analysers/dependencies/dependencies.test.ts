@@ -17,7 +17,7 @@ function manifest(fields: Record<string, unknown>): string {
 function yarnEntry(
   name: string,
   version: string,
-  host = 'registry.yarnpkg.com',
+  host = 'packages.yarnpkg.com',
   hash = `sha512-${name}${version}`,
 ) {
   const integrity = hash === '' ? '' : `\n  integrity ${hash}`

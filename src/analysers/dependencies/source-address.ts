@@ -12,15 +12,15 @@ export interface SourceAddress {
   readonly path: string
 }
 
-const officialHosts: Readonly<Record<Ecosystem, ReadonlySet<string>>> = {
-  npm: new Set(['registry.npmjs.org', 'registry.yarnpkg.com', 'npm.jsr.io', 'npm.pkg.github.com']),
-  pypi: new Set(['pypi.org', 'pypi.python.org', 'files.pythonhosted.org', 'download.pytorch.org']),
+/** Domains of each ecosystem's own registries; their subdomains are theirs too. */
+const officialDomains: Readonly<Record<Ecosystem, ReadonlySet<string>>> = {
+  npm: new Set(['npmjs.org', 'yarnpkg.com', 'npm.jsr.io', 'npm.pkg.github.com']),
+  pypi: new Set(['pypi.org', 'pypi.python.org', 'pythonhosted.org', 'download.pytorch.org']),
   go: new Set(['proxy.golang.org']),
-  cargo: new Set(['crates.io', 'index.crates.io', 'static.crates.io']),
-  rubygems: new Set(['rubygems.org', 'index.rubygems.org', 'www.rubygems.org']),
+  cargo: new Set(['crates.io']),
+  rubygems: new Set(['rubygems.org']),
   packagist: new Set([
     'packagist.org',
-    'repo.packagist.org',
     'api.github.com',
     'codeload.github.com',
     'github.com',
@@ -34,12 +34,11 @@ const officialHosts: Readonly<Record<Ecosystem, ReadonlySet<string>>> = {
     'maven.google.com',
     'dl.google.com',
     'oss.sonatype.org',
-    's01.oss.sonatype.org',
     'central.sonatype.com',
     'repo.spring.io',
     'repository.apache.org',
   ]),
-  nuget: new Set(['api.nuget.org', 'www.nuget.org']),
+  nuget: new Set(['nuget.org']),
 }
 
 const forges: ReadonlySet<string> = new Set([
@@ -55,7 +54,8 @@ const forges: ReadonlySet<string> = new Set([
 ])
 
 export function isOfficialHost(ecosystem: Ecosystem, host: string): boolean {
-  return officialHosts[ecosystem].has(host)
+  const labels = host.split('.')
+  return labels.some((_, at) => officialDomains[ecosystem].has(labels.slice(at).join('.')))
 }
 
 export function isForge(host: string): boolean {
