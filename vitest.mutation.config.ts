@@ -3,6 +3,10 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['src/domain/diff/*.test.ts', 'src/domain/selection/*.test.ts', 'src/domain/finding/fingerprint.test.ts'],
+    include: [
+      'src/domain/diff/*.test.ts',
+      'src/domain/selection/*.test.ts',
+      'src/domain/finding/fingerprint.test.ts',
+    ],
   },
 })

@@ -33,7 +33,7 @@ export interface Place {
 export function openPlainGit(world: HostileWorld): PlainGit {
   const directory = join(world.root, 'plain.git')
   const env = {
-    PATH: process.env['PATH'],
+    PATH: process.env.PATH,
     HOME: world.home,
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_DIR: directory,

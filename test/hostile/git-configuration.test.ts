@@ -419,7 +419,7 @@ const cases: readonly HostileCase[] = [
         'run.sh': '#!/bin/sh\neval "$1"\n',
       })
       world.checkOut()
-      return { env: { PATH: `.::node_modules/.bin:${process.env['PATH']}` } }
+      return { env: { PATH: `.::node_modules/.bin:${process.env.PATH}` } }
     },
     expects: expectPlanted,
     careless: () => ['./git'],

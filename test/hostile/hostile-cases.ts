@@ -112,7 +112,7 @@ const installed = fileURLToPath(new URL('../../node_modules/.bin', import.meta.u
 
 function faultsOfTrap(command: readonly string[], world: HostileWorld): Faults {
   const [program = '', ...args] = command
-  const path = `${installed}${delimiter}${process.env['PATH']}`
+  const path = `${installed}${delimiter}${process.env.PATH}`
   const result = spawnSync(program, args, {
     cwd: world.folder,
     env: { PATH: path, HOME: world.home, GIT_CONFIG_NOSYSTEM: '1' },

@@ -39,7 +39,7 @@ export async function runReview(
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
-        PATH: process.env['PATH'],
+        PATH: process.env.PATH,
         HOME: world.home,
         TMPDIR: world.temporary,
         XDG_CACHE_HOME: cache(),
