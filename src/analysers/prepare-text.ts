@@ -15,7 +15,7 @@ export interface PreparedText {
 export function prepareText(file: FileToAnalyse): PreparedText {
   const head = evenLineEnds(file.head ?? '')
   const base = evenLineEnds(file.base ?? '')
-  const blunt = file.role === 'code' ? bluntDirectives(head.text) : head.text
+  const blunt = file.role === 'code' ? bluntDirectives(head.text, file.language) : head.text
   return {
     text: {
       path: file.path,

@@ -1,4 +1,4 @@
-/** Texts that look like broken Python and are something else: older Python, a notebook's cell, a template. */
+/** Texts that look like broken Python and are something else: older Python, a notebook, a template, coloured output. */
 const older = [
   /^[ \t]*print[ \t]+[^(=\s]/m,
   /^[ \t]*print[ \t]*>>/m,
@@ -13,7 +13,12 @@ const older = [
 const notebook = /^[ \t]*[%!]\w|^# Databricks notebook|^[ \t]*get_ipython\(/m
 const template = /\{%|\{\{\s?[\w.]{1,80}\s?\}\}|<%|<<<<<<<|^\$\{|__[A-Z]{2,40}__[ \t]*$/m
 
+/** What a terminal was told, kept in a file. */
+const recording = /\u001b\[[\d;]*m/
+
 /** True when a parser of Python 3 is no judge of this text. */
 export function isOtherPython(text: string): boolean {
-  return notebook.test(text) || template.test(text) || older.some((sign) => sign.test(text))
+  return (
+    [notebook, template, recording].some((sign) => sign.test(text)) || older.some((sign) => sign.test(text))
+  )
 }

@@ -161,3 +161,8 @@ test('no text makes it fail', async () => {
     }),
   )
 })
+
+test('what a terminal was told is not Python that does not parse', async () => {
+  const recorded = '\u001b[38;2;249;38;114mfrom\u001b[0m os \u001b[1mimport\u001b[0m path\n'
+  expect(await observationsOf(ruff, changedText('recorded.py', recorded))).toEqual([])
+})
