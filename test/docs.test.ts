@@ -40,6 +40,15 @@ describe('analysers', () => {
   })
 })
 
+describe('the README', () => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8')
+
+  test('counts analysers and rules as they are', async () => {
+    const rules = await Promise.all(analysers.map((analyser) => analyser.rules()))
+    expect(readme).toContain(`${analysers.length} analysers with ${rules.flat().length} chosen rules`)
+  })
+})
+
 describe('links between documents', () => {
   const documents = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
     (path) => path.endsWith('.md') && !/(?:^|\/)(?:node_modules|coverage|reports|\.stryker-tmp)\//.test(path),
