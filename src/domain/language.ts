@@ -32,7 +32,8 @@ export const languages = [
 ] as const
 export type Language = (typeof languages)[number]
 
-const byExtension: Readonly<Record<string, Language>> = {
+/** Maps, because a file may be called `constructor` or `x.__proto__`. */
+const byExtension: ReadonlyMap<string, Language> = mapOf({
   js: 'javascript',
   mjs: 'javascript',
   cjs: 'javascript',
@@ -88,9 +89,9 @@ const byExtension: Readonly<Record<string, Language>> = {
   sql: 'sql',
   md: 'markdown',
   markdown: 'markdown',
-}
+})
 
-const byName: Readonly<Record<string, Language>> = {
+const byName: ReadonlyMap<string, Language> = mapOf({
   dockerfile: 'dockerfile',
   containerfile: 'dockerfile',
   gemfile: 'ruby',
@@ -108,7 +109,7 @@ const byName: Readonly<Record<string, Language>> = {
   'poetry.lock': 'toml',
   'uv.lock': 'toml',
   pipfile: 'toml',
-}
+})
 
 const byInterpreter: readonly (readonly [RegExp, Language])[] = [
   [/^(?:ba|da|k|a)?sh$/, 'shell'],
@@ -126,10 +127,10 @@ const byInterpreter: readonly (readonly [RegExp, Language])[] = [
  */
 export function languageOf(path: string, firstLine = ''): Language | null {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase()
-  const named = byName[name] ?? (/^(?:docker|container)file\./.test(name) ? 'dockerfile' : undefined)
+  const named = byName.get(name) ?? (/^(?:docker|container)file\./.test(name) ? 'dockerfile' : undefined)
   if (named !== undefined) return named
   const dot = name.lastIndexOf('.')
-  if (dot > 0) return byExtension[name.slice(dot + 1)] ?? null
+  if (dot > 0) return byExtension.get(name.slice(dot + 1)) ?? null
   return languageOfShebang(firstLine.slice(0, 200))
 }
 
@@ -146,4 +147,8 @@ function languageOfShebang(firstLine: string): Language | null {
 
 function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
+}
+
+function mapOf(languageByName: Readonly<Record<string, Language>>): ReadonlyMap<string, Language> {
+  return new Map(Object.entries(languageByName))
 }
