@@ -15,7 +15,8 @@ import { findDirectives } from './find-directives.ts'
  */
 export function bluntDirectives(text: string, language: Language | null = null): string {
   const lines = indexLines(text)
-  const inComments = language === null ? null : new Set(findDirectives(text, language).map(placeOf))
+  /** Found only when a keyword stands first on a line, which is rare: telling comments from code costs a pass of its own. */
+  let inComments: ReadonlySet<string> | null = null
   const pieces: string[] = []
   let at = 0
   for (const directive of findDirectives(text)) {
@@ -25,7 +26,10 @@ export function bluntDirectives(text: string, language: Language | null = null):
         .lineText(directive.line)
         .slice(0, directive.column - 1)
         .trim() === ''
-    if (isFirst && inComments !== null && !inComments.has(placeOf(directive))) continue
+    if (isFirst && language !== null) {
+      inComments ??= new Set(findDirectives(text, language).map(placeOf))
+      if (!inComments.has(placeOf(directive))) continue
+    }
     const letter = lines.offsetAt(directive.line, directive.column) + 1
     pieces.push(text.slice(at, letter), '_')
     at = letter + 1
