@@ -1,0 +1,28 @@
+/**
+ * What the service remembers. Promise: a call that returned has committed; what one call writes is written whole or not
+ * at all; several processes may call at once. When the store cannot be reached a call throws `StoreUnavailable`: the
+ * route wrapper answers 503, the worker loop hands its job back. `inbox.accept` gives it as a value, because there the
+ * answer to the host depends on it.
+ */
+import type { Feedback } from './feedback.ts'
+import type { Inbox } from './inbox.ts'
+import type { Jobs } from './jobs.ts'
+import type { Leadership } from './leadership.ts'
+import type { RateLedger } from './rate-ledger.ts'
+import type { ReviewMemory } from './review-memory.ts'
+import type { SecurityEvents } from './security-events.ts'
+import type { Settings } from './settings.ts'
+
+export interface Store {
+  readonly inbox: Inbox
+  readonly jobs: Jobs
+  readonly reviews: ReviewMemory
+  readonly feedback: Feedback
+  readonly rates: RateLedger
+  readonly leadership: Leadership
+  readonly settings: Settings
+  readonly security: SecurityEvents
+  /** Resolves when a write can be committed now. */
+  check(): Promise<void>
+  close(): Promise<void>
+}
