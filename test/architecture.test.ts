@@ -19,6 +19,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   publish: ['domain', 'ports', 'config types'],
   ops: ['domain', 'ports', 'config types'],
   adapters: ['domain', 'ports', 'config types'],
+  work: ['domain', 'ports', 'config types', 'review', 'publish'],
   http: ['domain', 'ports', 'config', 'ingest', 'ops', 'publish'],
   console: ['domain', 'ports', 'config', 'ingest', 'ops', 'publish'],
   app: [
@@ -31,6 +32,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'agents',
     'publish',
     'ops',
+    'work',
     'adapters',
     'http',
     'console',

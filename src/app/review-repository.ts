@@ -5,7 +5,7 @@ import { createGitSource } from '../adapters/git/git-source.ts'
 import { createProcessSandbox } from '../adapters/sandbox/process-sandbox.ts'
 import { analysers } from '../analysers/catalogue.ts'
 import { createAnalysis } from '../analysers/create-analysis.ts'
-import type { Outcome } from '../domain/outcome.ts'
+import { type Outcome, succeed } from '../domain/outcome.ts'
 import type { ReviewReport } from '../domain/review/report.ts'
 import type { ChangeRequest, SourceFailure } from '../ports/source/source.ts'
 import { type ReviewOptions, runReview } from '../review/run-review.ts'
@@ -39,7 +39,7 @@ export async function reviewRepository(
     const now = () => performance.now()
     const sandbox = createProcessSandbox({ scratchFolder: scratch.path, installFolder })
     const analysis = createAnalysis({ analysers, sandbox, childrenMax, now })
-    return await runReview(
+    const reviewed = await runReview(
       {
         source: createGitSource({ folder: options.folder, scratchFolder: scratch.path }),
         analysis: withSarif(analysis, imported.value),
@@ -48,6 +48,7 @@ export async function reviewRepository(
       },
       options,
     )
+    return reviewed.ok ? succeed(reviewed.value.report) : reviewed
   } finally {
     await scratch.remove()
   }

@@ -1,4 +1,5 @@
 /** The way of a change: snapshot, selection, analysers, stages, report. */
+import type { Hunk } from '../domain/diff/hunk.ts'
 import type { Severity } from '../domain/finding/severity.ts'
 import { fail, type Outcome, succeed } from '../domain/outcome.ts'
 import type { ReviewReport } from '../domain/review/report.ts'
@@ -48,10 +49,16 @@ export interface ReviewOptions {
 /** For one analyser's processes together. */
 const memoryBytesMax = 1_024 * 1_048_576
 
+export interface Reviewed {
+  readonly report: ReviewReport
+  /** The hunks of each file that was read, by its path as in the report. */
+  readonly hunks: ReadonlyMap<string, readonly Hunk[]>
+}
+
 export async function runReview<ConfigFailure>(
   parts: ReviewParts<ConfigFailure>,
   options: ReviewOptions,
-): Promise<Outcome<ReviewReport, SourceFailure | ConfigFailure>> {
+): Promise<Outcome<Reviewed, SourceFailure | ConfigFailure>> {
   const { request, signal, onProgress } = options
   const begin = parts.now()
   onProgress?.('read', 0, 1)
@@ -90,15 +97,16 @@ export async function runReview<ConfigFailure>(
       judge: Math.round(end - analysed),
       ...roundedStages(result.stages),
     }
+    const stats = {
+      files: snapshot.entries.length,
+      added: change.value.added,
+      removed: change.value.removed,
+      durationMs: Math.round(end - begin),
+      stages,
+    }
     return succeed({
-      ...report,
-      stats: {
-        files: snapshot.entries.length,
-        added: change.value.added,
-        removed: change.value.removed,
-        durationMs: Math.round(end - begin),
-        stages,
-      },
+      report: { ...report, stats },
+      hunks: new Map(change.value.files.map(({ path, hunks }) => [path, hunks])),
     })
   } finally {
     await parts.analysis.close()

@@ -1,0 +1,171 @@
+/**
+ * Every setting of the service, each defined once: its key in the file, its environment variable, what it may be, what
+ * it is when nobody says. The reader, `serve --help` and the reference page are made from this list.
+ */
+import { severities } from '../../domain/finding/severity.ts'
+import { logLevels } from './service-config.ts'
+
+export interface ServiceOption {
+  /** As in the file: `http.port` is `port` below `http`. */
+  readonly key: string
+  readonly env: string
+  readonly about: string
+  readonly value: OptionValue
+}
+
+export type OptionValue =
+  | {
+      readonly kind: 'text'
+      readonly default: string | null
+      readonly pattern?: RegExp
+      readonly mend?: string
+    }
+  | { readonly kind: 'integer'; readonly min: number; readonly max: number; readonly default: number }
+  | { readonly kind: 'bytes'; readonly min: number; readonly default: number }
+  | { readonly kind: 'choice'; readonly choices: readonly string[]; readonly default: string }
+  /** Also from a file: the environment variable with `_FILE` behind it, the key with `File`. Never in the file itself. */
+  | { readonly kind: 'secret' }
+
+const gibibyte = 2 ** 30
+
+export const serviceOptions = [
+  {
+    key: 'dataFolder',
+    env: 'AUTOGEN_DATA_FOLDER',
+    about: 'Where the embedded PostgreSQL and the cache of git objects live.',
+    value: { kind: 'text', default: 'autogen-bot-data' },
+  },
+  {
+    key: 'databaseUrl',
+    env: 'DATABASE_URL',
+    about: 'PostgreSQL 15 or newer. Without it an embedded server is started in the data folder.',
+    value: { kind: 'secret' },
+  },
+  {
+    key: 'redisUrl',
+    env: 'REDIS_URL',
+    about:
+      'Redis for the queue: `redis://`, `rediss://`, `redis+sentinel://` or `redis+cluster://`. Without it the queue lives in PostgreSQL.',
+    value: { kind: 'secret' },
+  },
+  {
+    key: 'http.host',
+    env: 'AUTOGEN_HTTP_HOST',
+    about: 'Address to listen on. Put a proxy with TLS in front, and `0.0.0.0` here, for the outside.',
+    value: { kind: 'text', default: '127.0.0.1' },
+  },
+  {
+    key: 'http.port',
+    env: 'AUTOGEN_HTTP_PORT',
+    about: 'Port to listen on; 0 takes any free one.',
+    value: { kind: 'integer', min: 0, max: 65_535, default: 3000 },
+  },
+  {
+    key: 'metrics.port',
+    env: 'AUTOGEN_METRICS_PORT',
+    about:
+      'Port of `/metrics`, on the same address; 0 takes any free one. When it is taken, the service goes on without.',
+    value: { kind: 'integer', min: 0, max: 65_535, default: 9464 },
+  },
+  {
+    key: 'app.id',
+    env: 'AUTOGEN_APP_ID',
+    about: "The GitHub App's number. For several Apps, list them under `apps` in the file.",
+    value: {
+      kind: 'text',
+      default: null,
+      pattern: /^[1-9][0-9]{0,14}$/,
+      mend: 'give the number from the App’s page',
+    },
+  },
+  {
+    key: 'app.apiUrl',
+    env: 'AUTOGEN_GITHUB_API_URL',
+    about: 'REST API of the host: for Enterprise Server `https://HOST/api/v3`.',
+    value: {
+      kind: 'text',
+      default: 'https://api.github.com',
+      pattern: /^https?:\/\/[^\s/@]+(?:\/[^\s@?#]*)?$/,
+      mend: 'give an address such as https://github.example.com/api/v3, without credentials',
+    },
+  },
+  {
+    key: 'app.privateKey',
+    env: 'AUTOGEN_APP_PRIVATE_KEY',
+    about: "The App's private key, PEM.",
+    value: { kind: 'secret' },
+  },
+  {
+    key: 'app.webhookSecret',
+    env: 'AUTOGEN_WEBHOOK_SECRET',
+    about: "The webhook's secret. Without one the service does not start.",
+    value: { kind: 'secret' },
+  },
+  {
+    key: 'app.webhookSecretPrevious',
+    env: 'AUTOGEN_WEBHOOK_SECRET_PREVIOUS',
+    about: 'During a rotation: the secret before, still accepted.',
+    value: { kind: 'secret' },
+  },
+  {
+    key: 'app.writeSpacingMs',
+    env: 'AUTOGEN_WRITE_SPACING_MS',
+    about: 'Least time between two writes to the host, milliseconds. GitHub asks for a second.',
+    value: { kind: 'integer', min: 0, max: 60_000, default: 1000 },
+  },
+  {
+    key: 'worker.concurrency',
+    env: 'AUTOGEN_WORKER_CONCURRENCY',
+    about: 'Reviews that one worker process makes at the same time.',
+    value: { kind: 'integer', min: 1, max: 64, default: 2 },
+  },
+  {
+    key: 'worker.attemptsMax',
+    env: 'AUTOGEN_WORKER_ATTEMPTS_MAX',
+    about: 'Tries before a job is given up and waits for `autogen-bot queue retry`.',
+    value: { kind: 'integer', min: 1, max: 50, default: 6 },
+  },
+  {
+    key: 'worker.leaseMs',
+    env: 'AUTOGEN_WORKER_LEASE_MS',
+    about: 'Silence of a worker, in milliseconds, after which its job is given to another.',
+    value: { kind: 'integer', min: 1000, max: 60_000, default: 6000 },
+  },
+  {
+    key: 'worker.jobTimeMs',
+    env: 'AUTOGEN_WORKER_JOB_TIME_MS',
+    about: 'The longest that one try at a job may take, milliseconds.',
+    value: { kind: 'integer', min: 1000, max: 3_600_000, default: 600_000 },
+  },
+  {
+    key: 'checks.name',
+    env: 'AUTOGEN_CHECK_NAME',
+    about: 'Name of the check run on a pull request.',
+    value: {
+      kind: 'text',
+      default: 'autogen-bot',
+      pattern: /^[A-Za-z0-9][A-Za-z0-9 ._/-]{0,60}$/,
+      mend: 'use letters, digits, blanks, `.`, `_`, `/` and `-`',
+    },
+  },
+  {
+    key: 'checks.failOn',
+    env: 'AUTOGEN_CHECK_FAIL_ON',
+    about: 'The check fails when a finding is this bad or worse.',
+    value: { kind: 'choice', choices: [...severities, 'never'], default: 'high' },
+  },
+  {
+    key: 'gitCache.bytesMax',
+    env: 'AUTOGEN_GIT_CACHE_BYTES_MAX',
+    about: 'Size of the cache of git objects; the least recently used repositories go first.',
+    value: { kind: 'bytes', min: 16 * 1_048_576, default: 5 * gibibyte },
+  },
+  {
+    key: 'log.level',
+    env: 'AUTOGEN_LOG_LEVEL',
+    about: 'The least important lines to write.',
+    value: { kind: 'choice', choices: logLevels, default: 'info' },
+  },
+] as const satisfies readonly ServiceOption[]
+
+export type ServiceKey = (typeof serviceOptions)[number]['key']

@@ -1,0 +1,205 @@
+/**
+ * A worker: takes an entry from the queue, claims its row under a lease, does the work, writes down what became of it.
+ * The only place where every exception is caught: whatever a handler throws is written to the row as a failed try.
+ */
+import { assertNever } from '../domain/assert-never.ts'
+import type { Job, Task } from '../domain/job/job.ts'
+import type { JobId } from '../domain/job/job-id.ts'
+import type { Clock } from '../ports/clock/clock.ts'
+import type { Log } from '../ports/log/log.ts'
+import type { Meter } from '../ports/meter/meter.ts'
+import type { Queue, QueueWorkers, Settled } from '../ports/queue/queue.ts'
+import type { Ended, Jobs, Lease } from '../ports/store/jobs.ts'
+import { StoreUnavailable } from '../ports/store/store-unavailable.ts'
+import { createLeaseKeeper, type HeldLease } from './hold-leases.ts'
+import type { JobResult } from './job-result.ts'
+import { retryAt } from './retry-at.ts'
+
+export interface WorkerParts {
+  readonly name: string
+  readonly jobs: Jobs
+  readonly queue: Queue
+  readonly handle: (task: Task, context: JobContext) => Promise<JobResult>
+  readonly clock: Clock
+  /** 0..1 */
+  readonly chance: () => number
+  readonly log: Log
+  readonly meter: Meter
+  readonly concurrency: number
+  readonly attemptsMax: number
+  readonly leaseMs: number
+  /** One try may take no longer. */
+  readonly jobTimeMs: number
+}
+
+/** What a handler knows of the try it is making. */
+export interface JobContext {
+  readonly job: Job
+  readonly signal: AbortSignal
+  /** Nothing more may be written to the host once this is false. */
+  readonly isOurs: () => boolean
+  /** When this try fails the job is dead: leave nothing half done. */
+  readonly isLastTry: boolean
+  readonly log: Log
+}
+
+export interface Worker {
+  ready(): Promise<void>
+  isAlive(): boolean
+  /** Finishes what runs. */
+  drain(): Promise<void>
+  /** Hands back what runs. */
+  abort(): Promise<void>
+  setConcurrency(concurrency: number): void
+}
+
+export function createWorker(parts: WorkerParts): Worker {
+  const { jobs, queue, clock, log, leaseMs, concurrency } = parts
+  const leases = createLeaseKeeper({ jobs, leaseMs, now: () => clock.now(), log })
+  const workers: QueueWorkers = queue.work((job, signal) => takeJob(parts, leases, job, signal), {
+    concurrency,
+  })
+  return {
+    ready: () => workers.ready(),
+    isAlive: () => workers.isAlive(),
+    setConcurrency: (count) => workers.setConcurrency(count),
+    drain: () => workers.drain().finally(() => leases.stop()),
+    abort: () => workers.abort().finally(() => leases.stop()),
+  }
+}
+
+async function takeJob(
+  parts: WorkerParts,
+  leases: { hold(lease: Lease): HeldLease },
+  id: JobId,
+  queueSignal: AbortSignal,
+): Promise<Settled> {
+  const { jobs, queue, clock } = parts
+  const claim = await jobs.claim(id, parts.name, parts.leaseMs)
+  switch (claim.kind) {
+    case 'over':
+    case 'behind-another':
+      return { kind: 'finished' }
+    case 'parked':
+    case 'held':
+      return { kind: 'parked', until: claim.until }
+    case 'claimed':
+      break
+    default:
+      return assertNever(claim)
+  }
+  const { job, lease } = claim
+  const startedAt = clock.now()
+  const held = leases.hold(lease)
+  try {
+    const result = await attempt(parts, job, held, queueSignal)
+    const settled = await writeDown(parts, job, lease, result)
+    report(parts, job, result, settled, startedAt)
+    if (settled.ended.next !== null) await queue.add([settled.ended.next])
+    return settled.settled
+  } finally {
+    held.release()
+  }
+}
+
+async function attempt(
+  parts: WorkerParts,
+  job: Job,
+  held: HeldLease,
+  queueSignal: AbortSignal,
+): Promise<JobResult> {
+  const signal = AbortSignal.any([queueSignal, held.signal, AbortSignal.timeout(parts.jobTimeMs)])
+  const context: JobContext = {
+    job,
+    signal,
+    isOurs: () => !queueSignal.aborted && held.ended() === null,
+    isLastTry: job.attempts >= parts.attemptsMax,
+    log: parts.log.child({ job: job.id }),
+  }
+  const result = await parts.handle(job.task, context).catch((error: unknown): JobResult => {
+    if (error instanceof StoreUnavailable) return { kind: 'hand-back' }
+    if (!signal.aborted) parts.log.error({ job: job.id, err: error }, 'job failed unexpectedly')
+    return { kind: 'retry', reason: `A fault of autogen-bot itself: ${messageOf(error)}` }
+  })
+  if (result.kind === 'done') return result
+  const end = held.ended()
+  if (end?.kind === 'cancelled') return { kind: 'cancelled', reason: end.reason }
+  if (end?.kind === 'lost' || queueSignal.aborted) return { kind: 'hand-back' }
+  if (signal.aborted) return { kind: 'retry', reason: `It took longer than ${parts.jobTimeMs / 1000} s.` }
+  return result
+}
+
+interface WrittenDown {
+  readonly ended: Ended
+  readonly settled: Settled
+  /** The row's state now. */
+  readonly state: string
+}
+
+async function writeDown(
+  parts: WorkerParts,
+  job: Job,
+  lease: Lease,
+  result: JobResult,
+): Promise<WrittenDown> {
+  const { jobs, clock, attemptsMax } = parts
+  const finished: Settled = { kind: 'finished' }
+  switch (result.kind) {
+    case 'done':
+      return { ended: await jobs.finish(lease, result.note), settled: finished, state: 'done' }
+    case 'cancelled':
+      return { ended: await jobs.cancel(lease, result.reason), settled: finished, state: 'cancelled' }
+    case 'park': {
+      const ended = await jobs.park(lease, result.until, result.reason)
+      return { ended, settled: { kind: 'parked', until: result.until }, state: 'parked' }
+    }
+    case 'retry': {
+      const at = retryAt(clock.now(), job.attempts, parts.chance())
+      const ended = await jobs.fail(lease, { reason: result.reason, retryAt: at, attemptsMax })
+      const settled: Settled = ended.state === 'parked' ? { kind: 'parked', until: at } : finished
+      return { ended, settled, state: ended.state }
+    }
+    case 'hand-back': {
+      const ended = await jobs.handBack(lease)
+      return { ended, settled: { kind: 'parked', until: clock.now() + 1_000 }, state: 'waiting' }
+    }
+    default:
+      return assertNever(result)
+  }
+}
+
+/** `processing_time` is the field that people grep for. */
+function report(
+  parts: WorkerParts,
+  job: Job,
+  result: JobResult,
+  written: WrittenDown,
+  startedAt: number,
+): void {
+  const { log, meter, clock } = parts
+  const seconds = (clock.now() - startedAt) / 1000
+  const waited = Math.max(0, startedAt - Math.max(job.createdAt, job.notBefore ?? 0)) / 1000
+  const outcome = result.kind === 'done' ? result.outcome : written.state
+  const labels = { kind: job.task.kind, outcome }
+  meter.count('autogen_jobs_total', labels)
+  meter.observe('autogen_job_processing_seconds', seconds, { kind: job.task.kind })
+  meter.observe('autogen_job_wait_seconds', waited, { lane: job.lane })
+  const fields = {
+    job: job.id,
+    key: job.key,
+    lane: job.lane,
+    outcome,
+    attempt: job.attempts,
+    processing_time: seconds,
+    wait_time: waited,
+    ...('reason' in result ? { reason: result.reason } : {}),
+    ...(result.kind === 'done' ? { note: result.note, ...result.facts } : {}),
+  }
+  if (written.state === 'dead') log.error(fields, 'job given up')
+  else if (result.kind === 'done') log.info(fields, 'job finished')
+  else log.info(fields, 'job put back')
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
