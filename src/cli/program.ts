@@ -5,6 +5,7 @@ import { severities } from '../domain/finding/severity.ts'
 import type { ExitCode } from './exit-codes.ts'
 import { reportFormats } from './report-format.ts'
 import type { ReviewFlags } from './review-command.ts'
+import { addServiceCommands } from './service/service-program.ts'
 import { shells } from './shell.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -98,6 +99,8 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
       const { schemaCommand } = await import('./config-command.ts')
       onExit(await schemaCommand(terminal))
     })
+
+  addServiceCommands(program, terminal, onExit)
 
   program
     .command('completion')

@@ -11,10 +11,15 @@ export function resultOfHostFailure(failure: HostFailure, now: number, chance: n
   switch (failure.kind) {
     case 'primary-limit':
     case 'secondary-limit':
-      return { kind: 'park', until: failure.retryAt ?? now + 60_000, reason }
+      return { kind: 'park', until: failure.retryAt ?? now + 60_000, reason, isOutage: false }
     case 'unavailable':
     case 'network':
-      return { kind: 'park', until: failure.retryAt ?? Math.round(now + outageMs * (0.5 + chance)), reason }
+      return {
+        kind: 'park',
+        until: failure.retryAt ?? Math.round(now + outageMs * (0.5 + chance)),
+        reason,
+        isOutage: true,
+      }
     case 'not-found':
     case 'gone':
       return { kind: 'done', outcome: 'skipped', note: reason }
@@ -27,9 +32,4 @@ export function resultOfHostFailure(failure: HostFailure, now: number, chance: n
     default:
       return assertNever(failure.kind)
   }
-}
-
-/** Whether the host itself is at fault, so that its breaker counts it. */
-export function isOutage({ kind }: HostFailure): boolean {
-  return kind === 'unavailable' || kind === 'network'
 }

@@ -5,8 +5,8 @@ export type JobResult =
   /** `outcome` is a word for the metric, `note` a sentence for people. */
   | { readonly kind: 'done'; readonly outcome: JobOutcome; readonly note: string; readonly facts?: JobFacts }
   | { readonly kind: 'cancelled'; readonly reason: CancelReason }
-  /** Something outside has to pass first; the try does not count. */
-  | { readonly kind: 'park'; readonly until: number; readonly reason: string }
+  /** Something outside has to pass first; the try does not count. `isOutage`: the code host is at fault. */
+  | { readonly kind: 'park'; readonly until: number; readonly reason: string; readonly isOutage: boolean }
   /** It went wrong; the try counts. */
   | { readonly kind: 'retry'; readonly reason: string }
   /** The lease is lost or the worker goes away: another one does it. */

@@ -1,0 +1,31 @@
+/** What every process of the service stands on, whatever its role: store, queue, breakers, code hosts. */
+import type { PrometheusMeter } from '../../adapters/meter-prometheus/create-meter.ts'
+import type { ServiceConfig } from '../../config/service/service-config.ts'
+import type { AppName } from '../../domain/repository/repository.ts'
+import type { Circuits } from '../../ports/circuit/circuit.ts'
+import type { CodeHost } from '../../ports/code-host/code-host.ts'
+import type { Log } from '../../ports/log/log.ts'
+import type { Queue } from '../../ports/queue/queue.ts'
+import type { Store } from '../../ports/store/store.ts'
+
+export interface Backbone {
+  readonly config: ServiceConfig
+  readonly store: Store
+  readonly queue: Queue
+  readonly circuits: Circuits
+  readonly hosts: ReadonlyMap<AppName, CodeHost>
+  readonly log: Log
+  readonly meter: PrometheusMeter
+  /** What is on, and what it is made of, for the first lines of the log and the doctor. */
+  readonly facts: Readonly<Record<string, string>>
+  /** What is missing or weaker than it could be: sentences. */
+  readonly degraded: readonly string[]
+  close(): Promise<void>
+}
+
+/** Why the service cannot start. */
+export interface StartFailure {
+  readonly kind: string
+  readonly message: string
+  readonly remedy: string
+}
