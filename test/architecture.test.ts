@@ -90,6 +90,7 @@ const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
   (file) =>
     file.endsWith('.ts') &&
     !file.endsWith('.test.ts') &&
+    !file.endsWith('-contract.ts') &&
     !file.includes('fixtures/') &&
     !/^rules\//.test(file),
 )

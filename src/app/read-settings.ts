@@ -16,7 +16,7 @@ export interface ConfigFailure {
   readonly problems: readonly ConfigProblem[]
 }
 
-const configBytesMax = 64 * 1024
+export const configBytesMax = 64 * 1024
 
 export async function readSettings(
   snapshot: Snapshot,

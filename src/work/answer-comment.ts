@@ -102,7 +102,9 @@ async function obey(
       return give(command)
     case 'review': {
       const isDone = !command.isFull && last?.head === pullRequest.head && last.result !== 'failed'
-      if (!isDone) await askForReview(parts, pullRequest, command.isFull ? 'full' : 'up-to-head')
+      // A draft is reviewed only when somebody asks.
+      const mode = command.isFull || pullRequest.isDraft ? 'full' : 'up-to-head'
+      if (!isDone) await askForReview(parts, pullRequest, mode)
       return give({ kind: 'review', isDone, head: pullRequest.head })
     }
     case 'status':

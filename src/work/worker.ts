@@ -151,20 +151,31 @@ async function writeDown(
       return { ended: await jobs.cancel(lease, result.reason), settled: finished, state: 'cancelled' }
     case 'park': {
       const ended = await jobs.park(lease, result.until, result.reason)
-      return { ended, settled: { kind: 'parked', until: result.until }, state: 'parked' }
+      return putBack(ended, result.until, 'parked')
     }
     case 'retry': {
       const at = retryAt(clock.now(), job.attempts, parts.chance())
       const ended = await jobs.fail(lease, { reason: result.reason, retryAt: at, attemptsMax })
-      const settled: Settled = ended.state === 'parked' ? { kind: 'parked', until: at } : finished
-      return { ended, settled, state: ended.state }
+      return ended.state === 'parked'
+        ? putBack(ended, at, 'parked')
+        : { ended, settled: finished, state: 'dead' }
     }
     case 'hand-back': {
       const ended = await jobs.handBack(lease)
-      return { ended, settled: { kind: 'parked', until: clock.now() + 1_000 }, state: 'waiting' }
+      return putBack(ended, clock.now() + 1_000, 'waiting')
     }
     default:
       return assertNever(result)
+  }
+}
+
+/** A row that another one waited behind is taken over by that one: its own entry is of no use any more. */
+function putBack(ended: Ended, until: number, state: string): WrittenDown {
+  const isOver = ended.next !== null || !ended.isHeld
+  return {
+    ended,
+    settled: isOver ? { kind: 'finished' } : { kind: 'parked', until },
+    state: isOver ? 'cancelled' : state,
   }
 }
 

@@ -1,23 +1,22 @@
-/** Waits for a condition instead of sleeping; a condition that throws is one that does not hold yet. */
+/** Waiting for a condition instead of for a time. */
 import { setTimeout as sleep } from 'node:timers/promises'
 
-const lookEveryMs = 20
-
-export async function eventually(
-  holds: () => boolean | Promise<boolean>,
-  timeMsMax = 20_000,
-  what = 'the condition',
-): Promise<void> {
-  const end = Date.now() + timeMsMax
-  let last: unknown = null
-  while (Date.now() < end) {
-    try {
-      if (await holds()) return
-      last = null
-    } catch (error) {
-      last = error
-    }
-    await sleep(lookEveryMs)
+/**
+ * Asks again and again until the answer is something.
+ *
+ * @param ask null or false: not yet
+ * @param what what was waited for, for the message
+ */
+export async function eventually<Value>(
+  what: string,
+  ask: () => Value | null | false | undefined | Promise<Value | null | false | undefined>,
+  timeMs = 30_000,
+): Promise<Value> {
+  const deadline = Date.now() + timeMs
+  for (;;) {
+    const answer = await ask()
+    if (answer !== null && answer !== false && answer !== undefined) return answer
+    if (Date.now() > deadline) throw new Error(`${what}: not within ${timeMs} ms`)
+    await sleep(25)
   }
-  throw new Error(`${what} did not hold within ${timeMsMax} ms`, { cause: last })
 }

@@ -28,7 +28,8 @@ export interface GitResult {
 const timeMsDefault = 60_000
 const stderrBytesMax = 4_000
 
-const alwaysOff: readonly string[] = [
+/** Settings of every git that we start; those of repository, user and system have no say. */
+export const alwaysOff: readonly string[] = [
   'core.fsmonitor=false',
   'core.hooksPath=/dev/null',
   'core.pager=cat',
@@ -98,7 +99,7 @@ export async function streamGit(
   }
 }
 
-function closedEnvironment(): Record<string, string> {
+export function closedEnvironment(): Record<string, string> {
   return {
     PATH: trustedPath(process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin'),
     LC_ALL: 'C',
@@ -127,7 +128,7 @@ function trustedPath(path: string): string {
     .join(delimiter)
 }
 
-function cannotStart(error: Error & { code?: string }, call: GitCall): SourceFailure {
+export function cannotStart(error: Error & { code?: string }, call: { readonly cwd: string }): SourceFailure {
   if (error.code === 'ENOENT') {
     return {
       kind: 'git-missing',

@@ -5,10 +5,10 @@ import { fail, type Outcome, succeed } from '../../domain/outcome.ts'
 import type { PathBytes } from '../../domain/path/path-bytes.ts'
 import type { ChangeRequest, Snapshot, Source, SourceFailure } from '../../ports/source/source.ts'
 import { findMergeBase } from './find-merge-base.ts'
-import { git } from './git-command.ts'
 import { listEntries } from './list-entries.ts'
 import { locateRepository, type RepositoryPlaces } from './locate-repository.ts'
 import { createNeutralRepository, type NeutralRepository } from './neutral-repository.ts'
+import { objectAt } from './object-at.ts'
 import { readObjects, readSizes } from './read-objects.ts'
 import { readPatches } from './read-patches.ts'
 import { resolveRefs } from './resolve-refs.ts'
@@ -102,18 +102,6 @@ function createSnapshot(
     // Nothing is kept open between calls; the scratch folder is the caller's.
     close: async () => {},
   }
-}
-
-async function objectAt(
-  repository: NeutralRepository,
-  treeish: ObjectName,
-  path: PathBytes,
-  signal: AbortSignal,
-): Promise<Outcome<ObjectName | null, SourceFailure>> {
-  const answer = await git({ args: ['ls-tree', '-z', treeish, '--', path], ...repository, signal })
-  if (!answer.ok) return answer
-  const found = /^100\d{3} blob ([0-9a-f]+)\t/.exec(answer.value.stdout.toString('latin1'))
-  return succeed(found === null ? null : (found[1] as ObjectName))
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -20,9 +20,10 @@ export async function listEntries(
   base: ObjectName,
   head: ObjectName,
   signal: AbortSignal,
+  flags: readonly string[] = renameFlags,
 ): Promise<Outcome<readonly ChangedEntry[], SourceFailure>> {
   const answer = await git({
-    args: ['diff-tree', '-r', '-z', '--raw', '--no-abbrev', '--no-ext-diff', ...renameFlags, base, head],
+    args: ['diff-tree', '-r', '-z', '--raw', '--no-abbrev', '--no-ext-diff', ...flags, base, head],
     ...repository,
     signal,
   })

@@ -7,11 +7,14 @@ import type { CodeHost } from '../../ports/code-host/code-host.ts'
 import type { Log } from '../../ports/log/log.ts'
 import type { Queue } from '../../ports/queue/queue.ts'
 import type { Store } from '../../ports/store/store.ts'
+import type { OpenedQueue } from './open-queue.ts'
 
 export interface Backbone {
   readonly config: ServiceConfig
   readonly store: Store
   readonly queue: Queue
+  /** Null without Redis. */
+  readonly mirrorWaiting: OpenedQueue['mirrorWaiting']
   readonly circuits: Circuits
   readonly hosts: ReadonlyMap<AppName, CodeHost>
   readonly log: Log

@@ -15,3 +15,10 @@ export interface Demotion {
   readonly reason: string
   readonly at: number
 }
+
+/** What says that a finding was of no use. */
+export const rejectionKinds = [
+  'thumbs-down',
+  'dismissed',
+  'resolved-unchanged',
+] as const satisfies readonly FeedbackKind[]

@@ -98,6 +98,25 @@ export const indicators = [
     bornAt0: [{ reconciler: 'rows' }, { reconciler: 'deliveries' }, { reconciler: 'heads' }],
   },
   {
+    name: 'autogen_github_requests_total',
+    kind: 'counter',
+    help: 'Requests to the code host by what came of them.',
+    labels: ['app', 'kind', 'result'],
+  },
+  {
+    name: 'autogen_github_request_seconds',
+    kind: 'histogram',
+    help: 'Time that the code host took to answer.',
+    labels: ['app', 'kind'],
+    buckets: secondsBuckets,
+  },
+  {
+    name: 'autogen_github_requests_saved_total',
+    kind: 'counter',
+    help: 'Requests that were not needed: the answer was kept, or the same one was in flight.',
+    labels: ['app', 'how'],
+  },
+  {
     name: 'autogen_leader',
     kind: 'gauge',
     help: '1 in the process that leads.',
@@ -106,7 +125,7 @@ export const indicators = [
   {
     name: 'autogen_event_loop_delay_seconds',
     kind: 'gauge',
-    help: 'Longest pause of the event loop since the last look.',
+    help: 'Longest pause of the event loop in the last ten seconds.',
     labels: [],
   },
   {

@@ -7,6 +7,7 @@ import type { Outcome } from '../../domain/outcome.ts'
 import type { PullRequest, PullRequestRef } from '../../domain/pull-request/pull-request.ts'
 import type { CommitSha } from '../../domain/repository/commit-sha.ts'
 import type { AppName, InstallationId, Repository } from '../../domain/repository/repository.ts'
+import type { Source } from '../source/source.ts'
 import type { CheckRun, CheckUpdate, NewCheckRun } from './check-run.ts'
 import type { Conversation } from './conversation.ts'
 import type { HostFailure } from './host-failure.ts'
@@ -26,6 +27,9 @@ export interface CodeHost {
   readonly deliveries: Deliveries
   readonly installations: Installations
   readonly account: Account
+  readonly contents: Contents
+  /** The same host, asked for that purpose. A host that was just made asks for the normal one. */
+  forUrgency(urgency: Urgency): CodeHost
 }
 
 export interface Pulls {
@@ -125,6 +129,12 @@ export interface Installations {
   repositories(id: InstallationId, signal: AbortSignal): Hosted<readonly Repository[]>
 }
 
+/** Changes as the host's own API shows them, for when git is refused. */
+export interface Contents {
+  /** Reads a pull request's head, however it is asked for; fewer and smaller files than git, and it says so in `notes`. */
+  source(pullRequest: PullRequestRef): Source
+}
+
 /** The App itself. */
 export interface Account {
   describe(signal: AbortSignal): Hosted<AppDescription>
@@ -135,7 +145,7 @@ export interface Account {
   ): Hosted<{ readonly token: string; readonly expiresAt: number }>
   /** Costs nothing. */
   rateLimit(installation: InstallationId, signal: AbortSignal): Hosted<readonly RateWindow[]>
-  /** Address that git fetches a repository from; holds no credentials. */
+  /** Address that git fetches a repository from; holds no credentials. @throws when the name cannot be a repository's */
   gitOrigin(repository: Repository): string
 }
 

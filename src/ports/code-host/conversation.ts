@@ -32,6 +32,7 @@ export interface ThreadComment {
   readonly body: string
   readonly isOurs: boolean
   readonly author: string | null
+  /** Of the comment that opened the thread; 0 for its answers. */
   readonly thumbsDown: number
 }
 

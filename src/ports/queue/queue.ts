@@ -50,9 +50,10 @@ export interface QueueCounts {
 export type Settled = { readonly kind: 'finished' } | { readonly kind: 'parked'; readonly until: number }
 
 /**
- * `signal` is aborted when the entry was handed back by `abort` or its lock was lost: whatever is returned after that
- * is ignored. A handler that throws parks its entry for a short time that grows with each throw and never ends:
- * attempts are counted, and given up, on the job's row.
+ * `signal` is aborted when the entry was handed back by `abort`: whatever is returned after that is ignored. (An entry
+ * that the queue lost or gave to another worker meanwhile aborts nothing: the row's lease decides who may go on.) A
+ * handler that throws parks its entry for a short time that grows with each throw and never ends: attempts are
+ * counted, and given up, on the job's row.
  */
 export type HandleJob = (job: JobId, signal: AbortSignal) => Promise<Settled>
 
@@ -68,7 +69,7 @@ export interface QueueWorkers {
   ready(): Promise<void>
   /** Takes no new entries; resolves when the running ones have settled. Final. */
   drain(): Promise<void>
-  /** Takes no new entries; aborts the running ones and puts them back, first in line in their lane. Final. */
+  /** Takes no new entries; aborts the running ones and puts them back, first in line. Final. */
   abort(): Promise<void>
   /** False after `drain` or `abort`, and while the server cannot be reached. */
   isAlive(): boolean

@@ -29,6 +29,14 @@ export interface SourceFailure {
     | 'unmerged'
     | 'timed-out'
     | 'git-failed'
+    /** The code host said no: token, permission, or no such repository. */
+    | 'refused'
+    /** The code host did not answer, or with an error of its own: later it may. */
+    | 'unreachable'
+    /** More bytes than one review may fetch. */
+    | 'too-large'
+    /** A commit that was asked for is no longer there: the branch was pushed over. */
+    | 'head-moved'
   /** What is wrong and where, in one sentence. */
   readonly message: string
   /** What to do next, in one sentence. */

@@ -9,7 +9,8 @@ export interface Inbox {
   /**
    * One round trip, committed to disk before it returns. A job that already waits under the same key takes this one in
    * (its lane becomes the more urgent of both); `cancelsActive` marks an active one. One that is active does not take it
-   * in: a second row waits behind it.
+   * in: a second row waits behind it. Of both tasks the newer stays, but one that is to be done in full stays so. A row that
+   * a worker parked keeps its time, unless the new one is a command; one that was asked for with a delay takes the earlier.
    */
   accept(delivery: NewDelivery, job: NewJob | null): Promise<Outcome<Acceptance, InboxFailure>>
   find(app: AppName, guid: DeliveryGuid): Promise<Delivery | null>

@@ -1,6 +1,11 @@
 /**
  * Job rows: the truth about work. Promise: at most one waiting or parked row and at most one active row per key; an
- * active row belongs to one lease, and writes with a lease that has been lost change nothing.
+ * active row belongs to one lease, and writes with a lease that has been lost change nothing. Leases and delays are counted
+ * by the store's clock.
+ *
+ * Of what goes back to the queue (`park`, `handBack`, `fail`, a lease that ran out) while another row of its key waits
+ * behind it, that other row does the work of both: it takes over deliveries, tries and the more urgent lane, is the `next`
+ * one, and the row itself is `cancelled`.
  */
 import type { Brand } from '../../domain/brand.ts'
 import type { CancelReason, Job, JobState, NewJob } from '../../domain/job/job.ts'
@@ -19,7 +24,7 @@ export type Claim =
   | { readonly kind: 'claimed'; readonly job: Job; readonly lease: Lease }
   /** Over, cancelled or unknown: the queue entry is of no use. */
   | { readonly kind: 'over' }
-  /** Parked in the row (e.g. by another process) until then. */
+  /** Parked in the row (e.g. by another process) until then, by the store's clock. */
   | { readonly kind: 'parked'; readonly until: number }
   /** This row is active under a live lease, which ends then at the latest. */
   | { readonly kind: 'held'; readonly until: number }
@@ -41,10 +46,11 @@ export interface Ended {
   readonly next: QueueEntry | null
 }
 
+/** `done` and `cancelled` of the last hour; everything else as it is now. */
 export interface JobCounts {
   readonly byState: Readonly<Record<JobState, number>>
   readonly waitingByLane: Readonly<Record<Lane, number>>
-  /** Milliseconds since the epoch; null when none waits. */
+  /** Also of parked ones whose time has come. Milliseconds since the epoch; null when none waits. */
   readonly oldestWaitingSince: number | null
 }
 
@@ -57,7 +63,7 @@ export interface Jobs {
   renew(leases: readonly Lease[], leaseMs: number): Promise<readonly LeaseState[]>
   finish(lease: Lease, note: string): Promise<Ended>
   cancel(lease: Lease, reason: CancelReason): Promise<Ended>
-  /** Back to the queue until a time, without counting the attempt. */
+  /** Back to the queue until a time, without counting the attempt. A row that waited behind it is parked with it, unless it is a command. */
   park(lease: Lease, until: number, reason: string): Promise<Ended>
   /** Back to the queue at once, without counting the attempt: the worker is going away. */
   handBack(lease: Lease): Promise<Ended>
@@ -66,7 +72,7 @@ export interface Jobs {
     lease: Lease,
     failure: { readonly reason: string; readonly retryAt: number; readonly attemptsMax: number },
   ): Promise<Ended & { readonly state: 'parked' | 'dead' }>
-  /** Marks active jobs and ends waiting ones of an installation that is gone. @returns how many were ended or marked */
+  /** Marks active jobs and ends waiting ones of an installation that is gone, but for the task that found that out. @returns how many were ended or marked */
   cancelInstallation(app: AppName, installation: InstallationId): Promise<number>
   /** Makes waiting again what is active under a lease that ran out. */
   recoverExpired(): Promise<readonly QueueEntry[]>

@@ -8,6 +8,9 @@ import type { CommitSha } from '../../domain/repository/commit-sha.ts'
 import type { Repository } from '../../domain/repository/repository.ts'
 import type { ReviewReport } from '../../domain/review/report.ts'
 
+/** The `conclusion` of a skipped review whose configuration has errors: it waits for the configuration to be mended. */
+export const conclusionOfConfigErrors = 'config-errors'
+
 export type ReviewResult = 'published' | 'skipped' | 'failed'
 
 /** The last review that came to an end. */
@@ -17,6 +20,7 @@ export interface ReviewRecord {
   readonly result: ReviewResult
   /** E.g. why it was skipped; for `status`. A sentence. */
   readonly note: string
+  /** The check run's, or `conclusionOfConfigErrors`. */
   readonly conclusion: string
   readonly report: ReviewReport | null
   readonly finishedAt: number
@@ -38,6 +42,7 @@ export interface Dismissal {
 
 export interface ReviewMemory {
   last(pullRequest: PullRequestRef): Promise<ReviewRecord | null>
+  /** One that ended before the one we have changes nothing. */
   record(pullRequest: PullRequestRef, review: ReviewRecord): Promise<void>
   /** Check runs that are not completed, as far as we know. */
   openChecks(pullRequest: PullRequestRef): Promise<readonly OpenCheck[]>
@@ -49,8 +54,8 @@ export interface ReviewMemory {
   /** Login of who paused reviews of this pull request, or null. */
   pausedBy(pullRequest: PullRequestRef): Promise<string | null>
   setPaused(pullRequest: PullRequestRef, by: string | null): Promise<void>
-  /** By number: the head of the last review that was published or rightly skipped. */
+  /** By number: the head of the last review that was published, or skipped for another reason than its configuration. */
   reviewedHeads(repository: Repository): Promise<ReadonlyMap<number, CommitSha>>
-  /** Pull requests whose last review says that the configuration has errors. */
+  /** Pull requests whose last review ended with `conclusionOfConfigErrors`. */
   waitingForConfig(repository: Repository): Promise<readonly PullRequestRef[]>
 }

@@ -4,6 +4,7 @@
  * route wrapper answers 503, the worker loop hands its job back. `inbox.accept` gives it as a value, because there the
  * answer to the host depends on it.
  */
+import type { CircuitRows } from './circuit-rows.ts'
 import type { Feedback } from './feedback.ts'
 import type { Inbox } from './inbox.ts'
 import type { Jobs } from './jobs.ts'
@@ -19,6 +20,7 @@ export interface Store {
   readonly reviews: ReviewMemory
   readonly feedback: Feedback
   readonly rates: RateLedger
+  readonly circuits: CircuitRows
   readonly leadership: Leadership
   readonly settings: Settings
   readonly security: SecurityEvents

@@ -1,0 +1,72 @@
+/** Makes what every role stands on, in the order in which things need each other. */
+import { createCircuits } from '../../adapters/circuit-cockatiel/create-circuits.ts'
+import { createCodeHost } from '../../adapters/github/create-code-host.ts'
+import { createLog } from '../../adapters/log-pino/create-log.ts'
+import { createPrometheusMeter } from '../../adapters/meter-prometheus/create-meter.ts'
+import { openStore } from '../../adapters/postgres/open-store.ts'
+import type { LogLevel, ServiceConfig } from '../../config/service/service-config.ts'
+import { type Outcome, succeed } from '../../domain/outcome.ts'
+import { indicators } from '../../ops/indicators/indicators.ts'
+import type { Clock } from '../../ports/clock/clock.ts'
+import type { Backbone, StartFailure } from './backbone.ts'
+import { openDatabase } from './open-database.ts'
+import { openQueue } from './open-queue.ts'
+import { userAgent } from './user-agent.ts'
+
+export interface OpenOptions {
+  /** As every line of the log says. */
+  readonly role: string
+  readonly logLevel: LogLevel
+}
+
+export const clock: Clock = { now: Date.now }
+
+export async function openBackbone(
+  config: ServiceConfig,
+  { role, logLevel }: OpenOptions,
+): Promise<Outcome<Backbone, StartFailure>> {
+  const log = createLog({ level: logLevel, fields: { role, pid: process.pid }, secrets: secretsOf(config) })
+  const meter = createPrometheusMeter(indicators)
+  const database = await openDatabase(config, log)
+  if (!database.ok) return database
+  const { connection } = database.value
+  const queue = await openQueue(config.redisUrl, connection, log)
+  if (!queue.ok) {
+    await database.value.close()
+    return queue
+  }
+  const store = await openStore({ connection, log })
+  const hosts = config.apps.map(({ apiUrl, ...app }) =>
+    createCodeHost({ app: { ...app, baseUrl: apiUrl }, rates: store.rates, clock, log, meter, userAgent }),
+  )
+  return succeed({
+    config,
+    store,
+    queue: queue.value.queue,
+    mirrorWaiting: queue.value.mirrorWaiting,
+    circuits: createCircuits({ rows: store.circuits, clock }),
+    hosts: new Map(hosts.map((host) => [host.app, host])),
+    log,
+    meter,
+    facts: {
+      store: database.value.description,
+      queue: queue.value.description,
+      apps: config.apps.map(({ name }) => name).join(', ') || 'none',
+    },
+    degraded: queue.value.warnings,
+    async close() {
+      await queue.value.queue.close()
+      await store.close()
+      await database.value.close()
+    },
+  })
+}
+
+function secretsOf({ databaseUrl, redisUrl, apps }: ServiceConfig): readonly string[] {
+  const passwords = [databaseUrl, redisUrl].flatMap((url) => (url === null ? [] : [url, passwordIn(url)]))
+  return [...passwords, ...apps.flatMap(({ privateKey, webhookSecrets }) => [privateKey, ...webhookSecrets])]
+}
+
+function passwordIn(url: string): string {
+  return /^[a-z+]+:\/\/[^:@/]*:([^@/]*)@/.exec(url)?.[1] ?? ''
+}

@@ -1,0 +1,133 @@
+/** One process of the service, from its start to the last thing it lets go. */
+import { hostname } from 'node:os'
+import type { ServiceConfig } from '../../config/service/service-config.ts'
+import { fail, type Outcome, succeed } from '../../domain/outcome.ts'
+import type { HealthPart } from '../../http/health.ts'
+import type { Backbone, StartFailure } from './backbone.ts'
+import { type BotNames, learnBotNames } from './bot-names.ts'
+import { openBackbone } from './open-backbone.ts'
+import { does, type Role } from './role.ts'
+import { type Leader, startLeader } from './start-leader.ts'
+import { startOperations } from './start-operations.ts'
+import { startWeb, type Web } from './start-web.ts'
+import { type RunningWorker, startWorker } from './start-worker.ts'
+import { watchEventLoop } from './watch-event-loop.ts'
+
+export interface ServeOptions {
+  readonly config: ServiceConfig
+  readonly role: Role
+  /** Stop taking work; finish what runs. */
+  readonly drain: AbortSignal
+  /** Hand back what still runs. */
+  readonly abort: AbortSignal
+}
+
+/** What runs longer than this while draining is handed back to the queue. */
+const drainMs = 25_000
+
+export async function serve({
+  config,
+  role,
+  drain,
+  abort,
+}: ServeOptions): Promise<Outcome<void, StartFailure>> {
+  process.title = `autogen-bot ${role}`
+  if (config.apps.length === 0) return fail(noApp)
+  const opened = await openBackbone(config, { role, logLevel: config.log.level })
+  if (!opened.ok) return opened
+  const backbone = opened.value
+  const { log, facts, degraded } = backbone
+  const names = learnBotNames(backbone.hosts.values(), log)
+  const pauses = watchEventLoop(backbone.meter)
+  try {
+    const started = await start(backbone, role, names)
+    if (!started.ok) return started
+    log.info({ ...facts, url: started.value.web?.url, metrics: started.value.metricsUrl }, 'listening')
+    for (const sentence of degraded) log.warn({ reason: sentence }, 'degraded')
+    await aborted(drain)
+    log.info({}, 'draining')
+    await stop(started.value, abort)
+    log.info({}, 'stopped')
+    return succeed(undefined)
+  } finally {
+    pauses.stop()
+    names.stop()
+    await backbone.close()
+  }
+}
+
+const noApp: StartFailure = {
+  kind: 'no-app',
+  message: 'No GitHub App is configured.',
+  remedy: 'Run "autogen-bot setup", or see docs/setup.md for an App that is there already.',
+}
+
+interface Running {
+  readonly web: Web | null
+  readonly worker: RunningWorker | null
+  readonly leader: Leader | null
+  readonly metricsUrl: string | null
+  readonly closeOperations: () => Promise<void>
+}
+
+async function start(
+  backbone: Backbone,
+  role: Role,
+  names: BotNames,
+): Promise<Outcome<Running, StartFailure>> {
+  const botName = names.of
+  const worker = does(role, 'worker') ? await startWorker({ backbone, botName }) : null
+  const health = healthOf(backbone, worker)
+  const web = does(role, 'web') ? await startWeb({ backbone, botName, health }) : null
+  if (web !== null && !web.ok) return web
+  const operations = await startOperations(backbone, health)
+  const leader = does(role, 'leader') ? startLeader(backbone, `${hostname()}/${process.pid}`) : null
+  return succeed({
+    web: web?.value ?? null,
+    worker,
+    leader,
+    metricsUrl: operations.url,
+    closeOperations: operations.close,
+  })
+}
+
+function healthOf({ store }: Backbone, worker: RunningWorker | null): readonly HealthPart[] {
+  const storePart: HealthPart = {
+    name: 'store',
+    isVital: true,
+    check: async () => {
+      await store.check()
+      return { ok: true }
+    },
+  }
+  if (worker === null) return [storePart]
+  const workers: HealthPart = {
+    name: 'workers',
+    isVital: true,
+    check: async () =>
+      worker.isAlive()
+        ? { ok: true }
+        : { ok: false, reason: 'No worker takes jobs: the queue cannot be reached.' },
+  }
+  return [storePart, workers]
+}
+
+/** Webhooks are taken until the jobs have ended: the inbox is durable, and the next process does what they bring. */
+async function stop({ web, worker, leader, closeOperations }: Running, abort: AbortSignal): Promise<void> {
+  web?.announceEnd()
+  await leader?.stop()
+  if (worker !== null) {
+    const patience = AbortSignal.any([abort, AbortSignal.timeout(drainMs)])
+    const drained = worker.drain().then(() => 'drained' as const)
+    const first = await Promise.race([drained, aborted(patience).then(() => 'late' as const)])
+    if (first === 'late') await worker.abort()
+    await worker.close()
+  }
+  await web?.close()
+  await closeOperations()
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve()
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+}

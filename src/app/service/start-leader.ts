@@ -1,0 +1,87 @@
+/** The leader role: what is done once for the whole service, by whoever leads. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Reconcile } from '../../ingest/reconcile/reconciler.ts'
+import { createReconciler, type ReconcilerName } from '../../ingest/reconcile/reconciler.ts'
+import { createRedeliverMissing } from '../../ingest/reconcile/redeliver-missing.ts'
+import { createRequeueRows } from '../../ingest/reconcile/requeue-rows.ts'
+import { createSweepHeads } from '../../ingest/reconcile/sweep-heads.ts'
+import { type Duty, lead } from '../../work/lead.ts'
+import type { Backbone } from './backbone.ts'
+import { clock } from './open-backbone.ts'
+import { pausedSetting } from './operate-queue.ts'
+
+export interface Leader {
+  /** Resigns; resolves when the duties have ended. */
+  stop(): Promise<void>
+}
+
+const tryEveryMs = 2_000
+const figuresEveryMs = 2_000
+
+export function startLeader(backbone: Backbone, holder: string): Leader {
+  const { store, log, meter } = backbone
+  const stopping = new AbortController()
+  const led = lead(
+    { leadership: store.leadership, holder, duties: dutiesOf(backbone), tryEveryMs, log, meter, pause },
+    stopping.signal,
+  )
+  return {
+    async stop() {
+      stopping.abort()
+      await led
+    },
+  }
+}
+
+function dutiesOf(backbone: Backbone): readonly Duty[] {
+  const { config, store, queue, hosts, log, meter } = backbone
+  const { rowsEveryMs, deliveriesEveryMs, headsEveryMs } = config.leader
+  const all = [...hosts.values()]
+  const reconciler = (name: ReconcilerName, everyMs: number, reconcile: Reconcile): Duty => ({
+    ...createReconciler({ name, reconcile, clock, log, meter }),
+    everyMs,
+  })
+  return [
+    reconciler('rows', rowsEveryMs, createRequeueRows({ jobs: store.jobs, queue, clock })),
+    reconciler(
+      'deliveries',
+      deliveriesEveryMs,
+      createRedeliverMissing({ hosts: all, inbox: store.inbox, settings: store.settings, clock }),
+    ),
+    reconciler(
+      'heads',
+      headsEveryMs,
+      createSweepHeads({
+        hosts: all,
+        store,
+        // What cannot be queued now is found by the first reconciler.
+        enqueue: (entries) => void queue.add(entries),
+        clock,
+      }),
+    ),
+    { name: 'figures', everyMs: figuresEveryMs, run: () => showFigures(backbone) },
+  ]
+}
+
+/** The counts of the rows as metrics, and what has to be equal to them: the list in Redis, the switch of the queue. */
+async function showFigures({ store, queue, mirrorWaiting, meter }: Backbone): Promise<void> {
+  const counts = await store.jobs.counts()
+  for (const [state, count] of Object.entries(counts.byState))
+    meter.set('autogen_queue_jobs', count, { state })
+  for (const [lane, count] of Object.entries(counts.waitingByLane)) {
+    meter.set('autogen_queue_waiting_jobs', count, { lane })
+  }
+  const since = counts.oldestWaitingSince
+  meter.set(
+    'autogen_queue_oldest_waiting_seconds',
+    since === null ? 0 : Math.max(0, clock.now() - since) / 1000,
+  )
+  await mirrorWaiting?.(counts.byState.waiting)
+  const isPaused = (await store.settings.read(pausedSetting)) === true
+  const entries = await queue.counts()
+  if (entries.ok && entries.value.isPaused !== isPaused) await (isPaused ? queue.pause() : queue.resume())
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => {})
+}

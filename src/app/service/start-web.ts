@@ -1,0 +1,80 @@
+/** The web role: takes webhooks in. */
+
+import { type Outcome, succeed } from '../../domain/outcome.ts'
+import type { AppName } from '../../domain/repository/repository.ts'
+import { createHttpServer } from '../../http/create-http-server.ts'
+import type { HealthPart } from '../../http/health.ts'
+import { defaultHttpSettings } from '../../http/http-settings.ts'
+import { createAcceptDelivery } from '../../ingest/accept-delivery.ts'
+import { createEnqueuer, type Enqueuer } from '../../ingest/enqueuer.ts'
+import { createSecurityJournal } from '../../ingest/security-journal.ts'
+import type { Backbone, StartFailure } from './backbone.ts'
+import { clock } from './open-backbone.ts'
+
+export interface Web {
+  readonly enqueuer: Enqueuer
+  readonly url: string
+  /** From now on balancers send webhooks elsewhere. */
+  announceEnd(): void
+  /** Answers what is under way, and brings what was taken in into the queue. */
+  close(): Promise<void>
+}
+
+export interface WebParts {
+  readonly backbone: Backbone
+  /** The App's slug, once the host has told it. */
+  readonly botName: (app: AppName) => string | null
+  /** What else of this process has to be well. */
+  readonly health: readonly HealthPart[]
+}
+
+export async function startWeb({ backbone, botName, health }: WebParts): Promise<Outcome<Web, StartFailure>> {
+  const { config, store, queue, log, meter } = backbone
+  const enqueuer = createEnqueuer({ queue, clock, log })
+  const accept = createAcceptDelivery({
+    apps: config.apps.map(({ name, id, webhookSecrets }) => ({
+      name,
+      id,
+      secrets: webhookSecrets,
+      botName: () => botName(name),
+    })),
+    inbox: store.inbox,
+    journal: createSecurityJournal({ security: store.security, clock, log, meter }),
+    enqueue: (entries) => enqueuer.enqueue(entries),
+    clock,
+    log,
+    meter,
+  })
+  if (!accept.ok) return accept
+  const server = createHttpServer({
+    accept: accept.value,
+    health: [...health, queueHealth(enqueuer)],
+    settings: { ...defaultHttpSettings, ...config.http },
+    clock,
+    log,
+    meter,
+  })
+  const { host, port } = await server.listen()
+  return succeed({
+    enqueuer,
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    announceEnd: () => server.announceEnd(),
+    async close() {
+      await server.close()
+      await enqueuer.drain()
+    },
+  })
+}
+
+function queueHealth(enqueuer: Enqueuer): HealthPart {
+  return {
+    name: 'queue',
+    isVital: true,
+    async check() {
+      const { canEnqueue, lastFailure } = enqueuer.health()
+      return canEnqueue
+        ? { ok: true }
+        : { ok: false, reason: lastFailure?.message ?? 'The queue takes no entries.' }
+    },
+  }
+}

@@ -1,0 +1,84 @@
+/** The worker role: does what waits in the queue. */
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { createGitCache } from '../../adapters/git/cache/git-cache.ts'
+import { hostUrls } from '../../adapters/github/host-urls.ts'
+import { assertNever } from '../../domain/assert-never.ts'
+import type { Task } from '../../domain/job/job.ts'
+import type { AppName } from '../../domain/repository/repository.ts'
+import type { CodeHost } from '../../ports/code-host/code-host.ts'
+import { answerComment } from '../../work/answer-comment.ts'
+import { checkInstallation } from '../../work/check-installation.ts'
+import { handleTask } from '../../work/handle-task.ts'
+import { recheckConfig } from '../../work/recheck-config.ts'
+import { reviewPullRequest } from '../../work/review-pull-request.ts'
+import { createWorker, type JobContext, type Worker } from '../../work/worker.ts'
+import { makeScratchFolder } from '../scratch-folder.ts'
+import type { Backbone } from './backbone.ts'
+import { clock } from './open-backbone.ts'
+import { createReadConfig } from './read-config.ts'
+import { createReviewChange } from './review-change.ts'
+
+export interface WorkerParts {
+  readonly backbone: Backbone
+  readonly botName: (app: AppName) => string | null
+}
+
+export interface RunningWorker extends Worker {
+  /** Removes what it kept for itself. */
+  close(): Promise<void>
+}
+
+export async function startWorker({ backbone, botName }: WorkerParts): Promise<RunningWorker> {
+  const { config, store, queue, circuits, hosts, log, meter } = backbone
+  const scratch = await makeScratchFolder()
+  const cache = createGitCache({
+    folder: join(config.dataFolder, 'git-cache'),
+    scratchFolder: scratch.path,
+    bytesMax: config.gitCache.bytesMax,
+    origins: config.apps.map(({ apiUrl }) => new URL(hostUrls(apiUrl).web).origin),
+    now: clock.now,
+    log,
+  })
+  const reviewChange = createReviewChange(cache)
+  const readConfig = createReadConfig(cache)
+  const common = { store, queue, circuits, now: clock.now, chance: Math.random, meter }
+
+  function handle(host: CodeHost, task: Task, context: JobContext) {
+    switch (task.kind) {
+      case 'review':
+        return reviewPullRequest({ ...common, host, reviewChange, checks: config.checks }, task, context)
+      case 'answer': {
+        const urgent = host.forUrgency('command')
+        const parts = { ...common, host: urgent, botName: botName(host.app) ?? '', readConfig }
+        return answerComment(parts, task, context)
+      }
+      case 'installation':
+        return checkInstallation({ ...common, jobs: store.jobs, host }, task, context)
+      case 'config':
+        return recheckConfig(common, task)
+      default:
+        return assertNever(task)
+    }
+  }
+
+  const worker = createWorker({
+    name: `${hostname()}/${process.pid}`,
+    jobs: store.jobs,
+    queue,
+    handle: (task, context) =>
+      handleTask({ circuits, hostOf: (app) => hosts.get(app) ?? null, handle }, task, context),
+    clock,
+    chance: Math.random,
+    log,
+    meter,
+    ...config.worker,
+  })
+  return {
+    ...worker,
+    async close() {
+      meter.set('autogen_git_cache_bytes', (await cache.size()).bytes)
+      await scratch.remove()
+    },
+  }
+}

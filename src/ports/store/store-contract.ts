@@ -1,0 +1,35 @@
+/** The stories that every store has to tell in the same way. */
+import { afterEach, beforeEach, describe } from 'vitest'
+import { inboxStories } from './contract/inbox-stories.ts'
+import { jobModelStories } from './contract/job-model-stories.ts'
+import { jobsStories } from './contract/jobs-stories.ts'
+import { leadershipStories } from './contract/leadership-stories.ts'
+import { memoryStories } from './contract/memory-stories.ts'
+import type { StoreWorld } from './contract/samples.ts'
+
+export type { StoreWorld } from './contract/samples.ts'
+
+/** @param open an empty store, whose leadership lease is shorter than two seconds */
+export function describeStoreContract(name: string, open: () => Promise<StoreWorld>): void {
+  describe(`${name} keeps the promises of a store`, () => {
+    let world: StoreWorld | null = null
+    beforeEach(async () => {
+      world = await open()
+    })
+    afterEach(async () => {
+      await world?.close()
+      world = null
+    })
+
+    function current(): StoreWorld {
+      if (world === null) throw new Error('no store is open')
+      return world
+    }
+
+    describe('inbox', () => inboxStories(current))
+    describe('jobs', () => jobsStories(current))
+    describe('any order of steps', () => jobModelStories(current))
+    describe('memory', () => memoryStories(current))
+    describe('leadership', () => leadershipStories(current))
+  })
+}
