@@ -15,6 +15,8 @@ const needs: readonly Need[] = [
   { program: 'git', debianPackage: 'git' },
   { program: 'bwrap', debianPackage: 'bubblewrap' },
   { program: 'shellcheck', debianPackage: 'shellcheck' },
+  { program: 'redis-server', debianPackage: 'redis-server' },
+  { program: 'chromium', debianPackage: 'chromium' },
 ]
 
 const missing = needs.filter(({ program }) => !isInstalled(program))
@@ -40,7 +42,8 @@ function bring(programs: readonly Need[]): void {
   }
   const options = {
     stdio: ['ignore', 'ignore', 'inherit'] as ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    // The runlevel keeps servers from being started by their packages: the tests start their own.
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' },
   }
   process.stderr.write(`Installing ${packages.join(', ')}...\n`)
   spawnSync('apt-get', ['update', '-qq'], options)

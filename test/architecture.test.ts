@@ -91,6 +91,7 @@ const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
     file.endsWith('.ts') &&
     !file.endsWith('.test.ts') &&
     !file.endsWith('-contract.ts') &&
+    !file.includes('/contract/') &&
     !file.includes('fixtures/') &&
     !/^rules\//.test(file),
 )

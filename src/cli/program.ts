@@ -19,6 +19,7 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
       writeOut: (text) => void terminal.answer(text),
       writeErr: (text) => terminal.tell(text),
     })
+    .enablePositionalOptions()
     .showSuggestionAfterError()
     .showHelpAfterError('(autogen-bot --help tells more)')
     .addHelpText('after', helpTail)

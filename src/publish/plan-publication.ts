@@ -51,13 +51,26 @@ export interface PublicationSettings {
 export interface PublicationPlan {
   /** Null when there is nothing new to say on lines. */
   readonly review: NewReview | null
-  readonly resolve: readonly { readonly thread: string; readonly finding: FindingId }[]
-  readonly notes: readonly { readonly toComment: number; readonly body: string }[]
+  readonly resolve: readonly ThreadEnd[]
+  readonly notes: readonly ThreadNote[]
   readonly summary: SummaryPlan
   readonly check: CheckUpdate
   /** Every finding of the report, in its order, with what became of it. */
   readonly settled: readonly SettledFinding[]
   readonly verdict: Verdict
+}
+
+/** A thread that is over. */
+export interface ThreadEnd {
+  readonly thread: string
+  readonly finding: FindingId
+  /** What is said instead where the host does not let us resolve threads. */
+  readonly note: ThreadNote
+}
+
+export interface ThreadNote {
+  readonly toComment: number
+  readonly body: string
 }
 
 export type SummaryPlan =
@@ -128,10 +141,12 @@ function threadsOf(
   const dismissed = own.filter(({ thread, finding }) => !thread.isResolved && isDismissed.has(finding))
   const left = gone.filter((one) => !dismissed.includes(one))
   return {
-    resolve: [...dismissed, ...left.filter(({ hasReply }) => !hasReply)].map(({ thread, finding }) => ({
-      thread: thread.id,
-      finding,
-    })),
+    // One that was told to be gone without being resolved is one that we may not resolve.
+    resolve: [...dismissed, ...left.filter(({ hasReply }) => !hasReply)]
+      .filter(({ isNotedGone }) => !isNotedGone)
+      .flatMap((one) =>
+        noteOf(one, head).map((note) => ({ thread: one.thread.id, finding: one.finding, note })),
+      ),
     notes: left
       .filter(({ hasReply, isNotedGone }) => hasReply && !isNotedGone)
       .flatMap((one) => noteOf(one, head)),

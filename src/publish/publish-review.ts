@@ -13,7 +13,12 @@ import type { HostFailure } from '../ports/code-host/host-failure.ts'
 import type { Log } from '../ports/log/log.ts'
 import type { OpenCheck } from '../ports/store/review-memory.ts'
 import type { CheckRuns } from './check-run.ts'
-import { type PublicationFacts, type PublicationPlan, planPublication } from './plan-publication.ts'
+import {
+  type PublicationFacts,
+  type PublicationPlan,
+  planPublication,
+  type ThreadEnd,
+} from './plan-publication.ts'
 
 export interface PublishParts {
   readonly host: Pick<CodeHost, 'pulls' | 'conversations'>
@@ -101,11 +106,7 @@ export function createPublisher({ host, checkRuns, log }: PublishParts) {
     const { pullRequest, signal } = request
     const writes = [
       ...plan.notes.map((note) => () => conversations.reply(pullRequest, note.toComment, note.body, signal)),
-      ...plan.resolve.map(
-        ({ thread }) =>
-          () =>
-            conversations.resolveThread(pullRequest, thread, signal),
-      ),
+      ...plan.resolve.map((end) => () => endThread(request, end)),
     ]
     if (writes.length > threadWritesMax)
       log.info({ left: writes.length - threadWritesMax }, 'threads are left for the next review')
@@ -116,6 +117,17 @@ export function createPublisher({ host, checkRuns, log }: PublishParts) {
       log.warn({ kind: written.failure.failure.kind }, 'a thread could not be closed')
     }
     return succeed(undefined)
+  }
+
+  /** GitHub lets an App resolve threads only when it may write contents, which not every owner grants. */
+  async function endThread(
+    { pullRequest, signal }: PublishRequest,
+    { thread, note }: ThreadEnd,
+  ): Promise<Outcome<unknown, HostFailure>> {
+    const { conversations } = host
+    const resolved = await conversations.resolveThread(pullRequest, thread, signal)
+    if (resolved.ok || resolved.failure.kind !== 'permission') return resolved
+    return conversations.reply(pullRequest, note.toComment, note.body, signal)
   }
 
   async function writeSummary(request: PublishRequest, { summary }: PublicationPlan): Step<unknown> {

@@ -7,8 +7,8 @@ import { openRedisQueue } from '../../src/adapters/queue-bullmq/redis/open-redis
 import type { Log } from '../../src/ports/log/log.ts'
 import type { Queue } from '../../src/ports/queue/queue.ts'
 import type { HangingProcess, QueueUnderTest } from '../../src/ports/queue/queue-contract.ts'
-import { eventually } from './eventually.ts'
 import type { TestDatabase } from './postgres.ts'
+import { until } from './until.ts'
 
 const hangingFile = fileURLToPath(
   new URL('../../src/adapters/queue-bullmq/fixtures/take-and-hang.ts', import.meta.url),
@@ -36,7 +36,7 @@ export async function openQueueUnderTest(place: Place): Promise<QueueUnderTest> 
       return child
     },
     now: () => Date.now(),
-    eventually,
+    eventually: until,
     close: async () => {
       await Promise.all(children.map((child) => child.kill()))
       await Promise.all(queues.map((queue) => queue.close()))

@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
-import { eventually } from './eventually.ts'
+import { until } from './until.ts'
 
 export interface RedisServer {
   readonly port: number
@@ -60,9 +60,9 @@ export async function startRedisCluster(tag = 'autogen'): Promise<RedisGroup> {
     await second.command('CLUSTER', 'ADDSLOTSRANGE', '5461', '10922')
     await third.command('CLUSTER', 'ADDSLOTSRANGE', '10923', '16383')
     const masterId = String(await master.command('CLUSTER', 'MYID'))
-    await eventually(async () => String(await replica.command('CLUSTER', 'NODES')).includes(masterId))
+    await until(async () => String(await replica.command('CLUSTER', 'NODES')).includes(masterId))
     await replica.command('CLUSTER', 'REPLICATE', masterId)
-    await eventually(async () => {
+    await until(async () => {
       const states = await Promise.all(started.map((node) => node.command('CLUSTER', 'INFO')))
       const role = String(await replica.command('INFO', 'replication'))
       return states.every((text) => /cluster_state:ok/.test(String(text))) && /link_status:up/.test(role)
@@ -88,19 +88,19 @@ export async function startRedisSentinel(name = 'main'): Promise<RedisGroup> {
       '0',
     ])
     started.push(replica)
-    await eventually(async () => /link_status:up/.test(String(await replica.command('INFO', 'replication'))))
+    await until(async () => /link_status:up/.test(String(await replica.command('INFO', 'replication'))))
     const sentinels: RedisServer[] = []
     for (let at = 0; at < 3; at += 1) {
       const sentinel = await startSentinel(name, master.port)
       sentinels.push(sentinel)
       started.push(sentinel)
     }
-    await eventually(async () => {
+    await until(async () => {
       const texts = await Promise.all(sentinels.map((one) => one.command('SENTINEL', 'MASTER', name)))
       return texts.every((fields) => {
         const list = (fields as unknown[]).map(String)
-        const valueOf = (field: string) => list[list.indexOf(field) + 1]
-        return valueOf('num-slaves') === '1' && valueOf('num-other-sentinels') === '2'
+        const fieldOf = (field: string) => list[list.indexOf(field) + 1]
+        return fieldOf('num-slaves') === '1' && fieldOf('num-other-sentinels') === '2'
       })
     })
     const hosts = sentinels.map(({ port }) => `127.0.0.1:${port}`).join(',')
@@ -160,7 +160,7 @@ async function startServer(
     },
     restart: async () => {
       child = spawn(program, [...args], { stdio: 'ignore', cwd: folder })
-      await eventually(async () => (await server.command('PING')) === 'PONG')
+      await until(async () => (await server.command('PING')) === 'PONG')
     },
     freeze: () => child?.kill('SIGSTOP'),
     thaw: () => child?.kill('SIGCONT'),
@@ -208,7 +208,7 @@ async function joinCluster(nodes: readonly RedisServer[]): Promise<void> {
   for (const [at, node] of nodes.entries()) {
     await node.command('CLUSTER', 'SET-CONFIG-EPOCH', String(at + 1)).catch(() => {})
   }
-  await eventually(async () => {
+  await until(async () => {
     const texts = await Promise.all(nodes.map((node) => node.command('CLUSTER', 'NODES')))
     return texts.every(
       (text) =>

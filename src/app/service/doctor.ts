@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process'
 import { statfs } from 'node:fs/promises'
 import { promisify } from 'node:util'
-import { missingEvents, missingPermissions } from '../../config/service/app-permissions.ts'
+import { lesserPermissions, missingEvents, missingPermissions } from '../../config/service/app-permissions.ts'
 import type { CodeHost } from '../../ports/code-host/code-host.ts'
 import type { Backbone } from './backbone.ts'
 
@@ -125,6 +125,7 @@ async function diagnoseHost(host: CodeHost, signal: AbortSignal): Promise<readon
   const { slug, permissions, events, webhookUrl, clockSkewMs } = described.value
   const lacking = missingPermissions(permissions)
   const deaf = missingEvents(events)
+  const lesser = lesserPermissions(permissions)
   return [
     good(subject, `Its credentials are good; it is called ${slug}.`),
     lacking.length === 0
@@ -134,6 +135,15 @@ async function diagnoseHost(host: CodeHost, signal: AbortSignal): Promise<readon
           `It lacks permissions: ${lacking.join(', ')}.`,
           'Grant them on the page of the App, then accept them in each installation.',
         ),
+    ...(lesser.length === 0 || lacking.length > 0
+      ? []
+      : [
+          weak(
+            subject,
+            `It has no ${lesser.join(', ')}: threads of findings that are gone get a note instead of being resolved.`,
+            'See docs/setup.md; nothing else needs it.',
+          ),
+        ]),
     deaf.length === 0
       ? good(subject, 'It gets every event it needs.')
       : broken(

@@ -5,6 +5,8 @@ export interface ManifestOptions {
   readonly name: string
   /** Where GitHub reaches the service, without a path; null: set later. */
   readonly publicUrl: string | null
+  /** `read`: threads are not resolved; see `appPermissions`. */
+  readonly contents: 'read' | 'write'
   /** Where GitHub sends the browser with the code. */
   readonly redirectUrl: string
 }
@@ -19,7 +21,7 @@ export interface AppManifest {
   readonly default_events: readonly string[]
 }
 
-export function appManifest({ name, publicUrl, redirectUrl }: ManifestOptions): AppManifest {
+export function appManifest({ name, publicUrl, contents, redirectUrl }: ManifestOptions): AppManifest {
   return {
     name,
     url: publicUrl ?? 'https://example.com',
@@ -29,9 +31,10 @@ export function appManifest({ name, publicUrl, redirectUrl }: ManifestOptions): 
     },
     redirect_url: redirectUrl,
     public: false,
-    default_permissions: Object.fromEntries(
-      appPermissions.map((permission) => [permission.name, permission.access]),
-    ),
+    default_permissions: {
+      ...Object.fromEntries(appPermissions.map((permission) => [permission.name, permission.access])),
+      contents,
+    },
     default_events: appEvents,
   }
 }

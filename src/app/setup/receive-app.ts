@@ -13,6 +13,7 @@ import type { AppCredentials } from './store-credentials.ts'
 export interface ReceiveOptions {
   readonly name: string
   readonly publicUrl: string | null
+  readonly contents: 'read' | 'write'
   /** The host's website, e.g. `https://github.com`. */
   readonly webUrl: string
   /** The App belongs to this organisation; null: to the person. */
@@ -104,8 +105,8 @@ async function answer(
   return app.value
 }
 
-function manifestOf({ name, publicUrl, address }: Visit): AppManifest {
-  return appManifest({ name, publicUrl, redirectUrl: `${address}/created` })
+function manifestOf({ name, publicUrl, contents, address }: Visit): AppManifest {
+  return appManifest({ name, publicUrl, contents, redirectUrl: `${address}/created` })
 }
 
 function newAppUrl({ webUrl, organisation, state }: Visit): string {

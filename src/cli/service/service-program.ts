@@ -49,6 +49,14 @@ function addSetup(program: Command, terminal: Terminal, onExit: OnExit): void {
       .option('--public-url <url>', 'where the host reaches this service, e.g. https://reviews.example.com')
       .option('--web-url <url>', 'the host: github.com or an Enterprise Server', 'https://github.com')
       .option('--organisation <login>', 'create it for an organisation')
+      .addOption(
+        new Option(
+          '--contents <access>',
+          'with read, threads of mended findings get a note instead of being resolved',
+        )
+          .choices(['read', 'write'])
+          .default('write'),
+      )
       .option('--port <port>', 'port of the page on this machine; 0 takes any free one', '0'),
   ).action(async (flags) => {
     const { setupCommand } = await import('./setup-command.ts')

@@ -10,6 +10,7 @@ export interface SetupFlags extends ServiceFlags {
   readonly publicUrl?: string
   readonly webUrl: string
   readonly organisation?: string
+  readonly contents: 'read' | 'write'
   readonly port: string
 }
 
@@ -32,6 +33,7 @@ export async function setupCommand(flags: SetupFlags, terminal: Terminal): Promi
     publicUrl: flags.publicUrl ?? null,
     webUrl: flags.webUrl.replace(/\/+$/, ''),
     organisation: flags.organisation ?? null,
+    contents: flags.contents,
     port: Number(flags.port),
     dataFolder: config.dataFolder,
     onReady: (address) =>

@@ -2,6 +2,8 @@
 export interface AppPermission {
   readonly name: string
   readonly access: 'read' | 'write'
+  /** Less than `access`, with which everything but a nicety works. */
+  readonly enough?: 'read'
   /** A sentence for whoever has to grant it. */
   readonly why: string
 }
@@ -34,16 +36,24 @@ export const appEvents: readonly string[] = [
   'push',
 ]
 
-/** @returns what is missing, as `contents: read`; nothing when all is granted */
+/** @returns what cannot be done without, as `checks: write`; nothing when it is all granted */
 export function missingPermissions(granted: Readonly<Record<string, string>>): readonly string[] {
   return appPermissions
-    .filter(
-      ({ name, access }) =>
-        granted[name] !== 'write' && granted[name] !== 'admin' && granted[name] !== access,
-    )
+    .filter(({ name, access, enough }) => !isGranted(granted[name], enough ?? access))
+    .map(({ name, access, enough }) => `${name}: ${enough ?? access}`)
+}
+
+/** @returns what would be better, as `contents: write` */
+export function lesserPermissions(granted: Readonly<Record<string, string>>): readonly string[] {
+  return appPermissions
+    .filter(({ name, access, enough }) => enough !== undefined && !isGranted(granted[name], access))
     .map(({ name, access }) => `${name}: ${access}`)
 }
 
 export function missingEvents(subscribed: readonly string[]): readonly string[] {
   return appEvents.filter((event) => !subscribed.includes(event))
+}
+
+function isGranted(granted: string | undefined, wanted: 'read' | 'write'): boolean {
+  return granted === 'write' || granted === 'admin' || granted === wanted
 }

@@ -44,6 +44,11 @@ export function readServiceConfig(
       leaseMs: number('worker.leaseMs'),
       jobTimeMs: number('worker.jobTimeMs'),
     },
+    leader: {
+      rowsEveryMs: number('leader.rowsEveryMs'),
+      deliveriesEveryMs: number('leader.deliveriesEveryMs'),
+      headsEveryMs: number('leader.headsEveryMs'),
+    },
     checks: {
       name: text('checks.name') ?? '',
       failOn: text('checks.failOn') as ServiceConfig['checks']['failOn'],

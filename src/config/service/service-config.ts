@@ -13,6 +13,7 @@ export interface ServiceConfig {
   readonly metrics: { readonly port: number }
   readonly apps: readonly AppConfig[]
   readonly worker: WorkerConfig
+  readonly leader: LeaderConfig
   readonly checks: { readonly name: string; readonly failOn: Severity | 'never' }
   readonly gitCache: { readonly bytesMax: number }
   readonly log: { readonly level: LogLevel }
@@ -44,6 +45,13 @@ export interface WorkerConfig {
   /** Silence after which a worker's job is given to another. */
   readonly leaseMs: number
   readonly jobTimeMs: number
+}
+
+/** From the end of one run to the beginning of the next. */
+export interface LeaderConfig {
+  readonly rowsEveryMs: number
+  readonly deliveriesEveryMs: number
+  readonly headsEveryMs: number
 }
 
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const

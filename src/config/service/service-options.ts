@@ -138,6 +138,25 @@ export const serviceOptions = [
     value: { kind: 'integer', min: 1000, max: 3_600_000, default: 600_000 },
   },
   {
+    key: 'leader.rowsEveryMs',
+    env: 'AUTOGEN_LEADER_ROWS_EVERY_MS',
+    about: 'How often jobs without an entry in the queue are looked for, milliseconds.',
+    value: { kind: 'integer', min: 200, max: 600_000, default: 3000 },
+  },
+  {
+    key: 'leader.deliveriesEveryMs',
+    env: 'AUTOGEN_LEADER_DELIVERIES_EVERY_MS',
+    about: "How often the host's list of webhooks is compared with the inbox, milliseconds.",
+    value: { kind: 'integer', min: 200, max: 86_400_000, default: 60_000 },
+  },
+  {
+    key: 'leader.headsEveryMs',
+    env: 'AUTOGEN_LEADER_HEADS_EVERY_MS',
+    about:
+      'How often the heads of all open pull requests are compared with the reviewed heads, milliseconds.',
+    value: { kind: 'integer', min: 200, max: 86_400_000, default: 900_000 },
+  },
+  {
     key: 'checks.name',
     env: 'AUTOGEN_CHECK_NAME',
     about: 'Name of the check run on a pull request.',
