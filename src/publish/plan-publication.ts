@@ -145,17 +145,21 @@ function threadsOf(
     resolve: [...dismissed, ...left.filter(({ hasReply }) => !hasReply)]
       .filter(({ isNotedGone }) => !isNotedGone)
       .flatMap((one) =>
-        noteOf(one, head).map((note) => ({ thread: one.thread.id, finding: one.finding, note })),
+        noteOf(one, head, 'people').map((note) => ({ thread: one.thread.id, finding: one.finding, note })),
       ),
     notes: left
       .filter(({ hasReply, isNotedGone }) => hasReply && !isNotedGone)
-      .flatMap((one) => noteOf(one, head)),
+      .flatMap((one) => noteOf(one, head, 'participants')),
   }
 }
 
-function noteOf({ thread, finding }: OwnThread, head: CommitSha): PublicationPlan['notes'] {
+function noteOf(
+  { thread, finding }: OwnThread,
+  head: CommitSha,
+  closedBy: 'participants' | 'people',
+): readonly ThreadNote[] {
   const first = thread.comments[0]
-  return first === undefined ? [] : [{ toComment: first.id, body: renderGoneNote(finding, head) }]
+  return first === undefined ? [] : [{ toComment: first.id, body: renderGoneNote(finding, head, closedBy) }]
 }
 
 /** The first of our comments that is a summary is the summary; hosts may change line ends and blanks at the end. */

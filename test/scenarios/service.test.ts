@@ -48,7 +48,7 @@ describe('a pull request', () => {
   test('is reviewed once, and its push is compared with what was said', async () => {
     const world = await createHostedWorld()
     const svc = await world.serve()
-    onTestFailed(() => console.log(svc.lines.map((l) => JSON.stringify(l)).join('\n'), svc.words.join('\n')))
+    onTestFailed(() => console.log(JSON.stringify(world.github.pulls(repo)[0]?.reviews.map((r) => [r.commit_id, r.body])), JSON.stringify(world.github.pulls(repo)[0]?.threads.map((t) => [t.path, t.line, t.isResolved, t.comments.map((c) => c.body)])), svc.lines.map((l) => JSON.stringify(l)).join('\n'), svc.words.join('\n')))
     const number = await openRisky(world)
     const first = await world.reviewed(repo, number)
     expect(openThreads(world, number)).toEqual(['orders.py:5', 'orders.py:9'])

@@ -12,8 +12,9 @@ export const appPermissions: readonly AppPermission[] = [
   { name: 'checks', access: 'write', why: 'The check run that says whether a pull request was reviewed.' },
   {
     name: 'contents',
-    access: 'read',
-    why: 'The code of the change, and the configuration on the base branch.',
+    access: 'write',
+    enough: 'read',
+    why: 'Reading the code. Nothing is ever written; but GitHub lets only Apps with write access resolve a thread. With read access, threads of findings that are gone get a note instead.',
   },
   {
     name: 'issues',

@@ -58,22 +58,34 @@ export function describeQueueContract(name: string, open: () => Promise<QueueUnd
     }
 
     async function counts() {
-      return valueOf(await queue.counts())
+      return expectValue(await queue.counts())
     }
 
     test('the most urgent lane is emptied first, whatever came first', async () => {
-      await added(queue, [...lanes].reverse().map((lane, at) => entry(at + 1, { lane })))
+      await added(
+        queue,
+        [...lanes].reverse().map((lane, at) => entry(at + 1, { lane })),
+      )
       expect(await takes(5)).toEqual([5, 4, 3, 2, 1])
     })
 
     test('an installation gets its jobs in the order in which they were added', async () => {
-      await added(queue, range(1, 40).map((id) => entry(id)))
-      await added(world.another(), range(41, 60).map((id) => entry(id)))
+      await added(
+        queue,
+        range(1, 40).map((id) => entry(id)),
+      )
+      await added(
+        world.another(),
+        range(41, 60).map((id) => entry(id)),
+      )
       expect(await takes(60)).toEqual(range(1, 60))
     })
 
     test('five thousand waiting jobs of one installation delay another by a few jobs only', async () => {
-      await added(queue, range(1, 5_000).map((id) => entry(id, { installation: 'many' })))
+      await added(
+        queue,
+        range(1, 5_000).map((id) => entry(id, { installation: 'many' })),
+      )
       await added(world.another(), [entry(9_001, { installation: 'one' })])
       const order = await takes(12)
       expect(order.indexOf(9_001)).toBeLessThanOrEqual(4)
@@ -82,17 +94,29 @@ export function describeQueueContract(name: string, open: () => Promise<QueueUnd
 
     test('installations that all have many take turns', async () => {
       for (const [at, installation] of ['a', 'b', 'c'].entries()) {
-        await added(queue, range(1, 50).map((id) => entry(at * 100 + id, { installation })))
+        await added(
+          queue,
+          range(1, 50).map((id) => entry(at * 100 + id, { installation })),
+        )
       }
       const ofTwelve = (await takes(12)).map((id) => Math.floor(id / 100))
       expect([0, 1, 2].map((of) => ofTwelve.filter((one) => one === of).length)).toEqual([4, 4, 4])
     })
 
     test('who was served much before is not made to wait for it later', async () => {
-      await added(queue, range(1, 30).map((id) => entry(id, { installation: 'early' })))
+      await added(
+        queue,
+        range(1, 30).map((id) => entry(id, { installation: 'early' })),
+      )
       await takes(29)
-      await added(queue, range(101, 130).map((id) => entry(id, { installation: 'late' })))
-      await added(queue, range(31, 40).map((id) => entry(id, { installation: 'early' })))
+      await added(
+        queue,
+        range(101, 130).map((id) => entry(id, { installation: 'late' })),
+      )
+      await added(
+        queue,
+        range(31, 40).map((id) => entry(id, { installation: 'early' })),
+      )
       const order = await takes(10)
       expect(order.filter((id) => id <= 40).length).toBeGreaterThanOrEqual(4)
       expect(order.filter((id) => id > 100).length).toBeGreaterThanOrEqual(4)
@@ -100,10 +124,16 @@ export function describeQueueContract(name: string, open: () => Promise<QueueUnd
 
     test('thousands that were parked together do not wake in front of everybody', async () => {
       const until = world.now() + 1_500
-      await added(queue, range(1, 300).map((id) => entry(id, { installation: 'parked', notBefore: until })))
+      await added(
+        queue,
+        range(1, 300).map((id) => entry(id, { installation: 'parked', notBefore: until })),
+      )
       await done(queue.pause())
       const workers = work(async () => finished)
-      await added(queue, range(1_001, 1_300).map((id) => entry(id, { installation: 'waiting' })))
+      await added(
+        queue,
+        range(1_001, 1_300).map((id) => entry(id, { installation: 'waiting' })),
+      )
       await world.eventually(async () => (await counts()).waiting === 600)
       await workers.drain()
       await added(queue, [entry(2_001, { installation: 'new' })])
@@ -123,7 +153,11 @@ export function describeQueueContract(name: string, open: () => Promise<QueueUnd
     })
 
     test('adding it in a more urgent lane moves it up, in a less urgent one does not move it down', async () => {
-      await added(queue, [entry(1, { lane: 'opened' }), entry(2, { lane: 'sweep' }), entry(3, { lane: 'pushed' })])
+      await added(queue, [
+        entry(1, { lane: 'opened' }),
+        entry(2, { lane: 'sweep' }),
+        entry(3, { lane: 'pushed' }),
+      ])
       await added(queue, [entry(2, { lane: 'command' }), entry(1, { lane: 'sweep' })])
       expect((await counts()).waitingByLane).toMatchObject({ command: 1, opened: 1, pushed: 1, sweep: 0 })
       expect(await takes(3)).toEqual([2, 1, 3])
@@ -145,8 +179,16 @@ export function describeQueueContract(name: string, open: () => Promise<QueueUnd
 
     test('a parked job that is added for an earlier time or for now wakes then', async () => {
       const far = world.now() + 3_600_000
-      await added(queue, [entry(1, { notBefore: far }), entry(2, { notBefore: far }), entry(3, { notBefore: far })])
-      await added(queue, [entry(1), entry(2, { notBefore: world.now() + 300 }), entry(3, { notBefore: far + 1 })])
+      await added(queue, [
+        entry(1, { notBefore: far }),
+        entry(2, { notBefore: far }),
+        entry(3, { notBefore: far }),
+      ])
+      await added(queue, [
+        entry(1),
+        entry(2, { notBefore: world.now() + 300 }),
+        entry(3, { notBefore: far + 1 }),
+      ])
       expect((await takes(2)).toSorted()).toEqual([1, 2])
       expect(await counts()).toMatchObject({ waiting: 0, parked: 1 })
     })
@@ -175,7 +217,7 @@ export function describeQueueContract(name: string, open: () => Promise<QueueUnd
       await world.eventually(() => seen.length === 1)
       await added(queue, [entry(2), entry(3), entry(4, { notBefore: world.now() + 3_600_000 })])
       await done(queue.remove([1, 2, 4, 99].map(idOf)))
-      expect([...valueOf(await queue.has([1, 2, 3, 4].map(idOf)))].toSorted()).toEqual(['1', '3'])
+      expect([...expectValue(await queue.has([1, 2, 3, 4].map(idOf)))].toSorted()).toEqual(['1', '3'])
       gate.resolve()
       await world.eventually(() => seen.length === 2)
       await workers.drain()
@@ -185,7 +227,7 @@ export function describeQueueContract(name: string, open: () => Promise<QueueUnd
     test('a finished job leaves nothing behind and may be added again', async () => {
       await added(queue, [entry(1)])
       await takes(1)
-      expect(valueOf(await queue.has([idOf(1)])).size).toBe(0)
+      expect(expectValue(await queue.has([idOf(1)])).size).toBe(0)
       await added(queue, [entry(1)])
       expect(await takes(1)).toEqual([1])
     })
@@ -206,7 +248,11 @@ export function describeQueueContract(name: string, open: () => Promise<QueueUnd
         return finished
       })
       await world.eventually(async () => (await counts()).active === 1)
-      await added(queue, [entry(2), entry(3, { lane: 'sweep' }), entry(4, { notBefore: world.now() + 3_600_000 })])
+      await added(queue, [
+        entry(2),
+        entry(3, { lane: 'sweep' }),
+        entry(4, { notBefore: world.now() + 3_600_000 }),
+      ])
       const now = await counts()
       expect(now).toMatchObject({ waiting: 2, parked: 1, active: 1, isPaused: false })
       expect(now.waitingByLane).toMatchObject({ opened: 1, sweep: 1 })
@@ -236,7 +282,10 @@ export function describeQueueContract(name: string, open: () => Promise<QueueUnd
     test('as many are worked on at once as was asked for', async () => {
       const gate = Promise.withResolvers<void>()
       let running = 0
-      await added(queue, range(1, 20).map((id) => entry(id)))
+      await added(
+        queue,
+        range(1, 20).map((id) => entry(id)),
+      )
       const workers = work(async () => {
         running += 1
         await gate.promise
@@ -376,14 +425,14 @@ function range(from: number, to: number): number[] {
 }
 
 async function added(queue: Queue, entries: readonly QueueEntry[]): Promise<void> {
-  valueOf(await queue.add(entries))
+  expectValue(await queue.add(entries))
 }
 
 async function done(outcome: Promise<Outcome<void, QueueFailure>>): Promise<void> {
-  valueOf(await outcome)
+  expectValue(await outcome)
 }
 
-function valueOf<Value>(outcome: Outcome<Value, QueueFailure>): Value {
+function expectValue<Value>(outcome: Outcome<Value, QueueFailure>): Value {
   if (outcome.ok) return outcome.value
   throw new Error(`${outcome.failure.message} ${outcome.failure.remedy}`)
 }

@@ -80,6 +80,8 @@ export interface Jobs {
   listQueueable(after: JobId | null, limit: number): Promise<readonly QueueEntry[]>
   counts(): Promise<JobCounts>
   find(job: JobId): Promise<Job | null>
+  /** The active row of this key, else the one that waits or is parked. */
+  findUnfinished(key: string): Promise<Job | null>
   /** Newest first. */
   list(states: readonly JobState[], limit: number): Promise<readonly Job[]>
   /** Dead jobs wait again, with their attempts forgotten. `jobs` null: all of them. */

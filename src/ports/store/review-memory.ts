@@ -42,7 +42,7 @@ export interface Dismissal {
 
 export interface ReviewMemory {
   last(pullRequest: PullRequestRef): Promise<ReviewRecord | null>
-  /** One that ended before the one we have changes nothing. */
+  /** To be called under a lease that is held. */
   record(pullRequest: PullRequestRef, review: ReviewRecord): Promise<void>
   /** Check runs that are not completed, as far as we know. */
   openChecks(pullRequest: PullRequestRef): Promise<readonly OpenCheck[]>

@@ -11,10 +11,15 @@ export function renderReviewBody(head: string, comments: number): string {
   ].join('\n')
 }
 
-/** Said once, where closing the thread is up to the people in it. */
-export function renderGoneNote(finding: FindingId, head: string): string {
-  return [
-    marker('gone', finding),
-    `This is no longer found at ${commitSpan(head)}. The conversation stays open because people take part in it.`,
-  ].join('\n')
+/** Said once, where closing the thread is up to people: to those who take part in it, or to those who alone may. */
+export function renderGoneNote(
+  finding: FindingId,
+  head: string,
+  closedBy: 'participants' | 'people',
+): string {
+  const rest =
+    closedBy === 'participants'
+      ? 'The conversation stays open because people take part in it.'
+      : 'The App may not resolve threads here, so that is left to you.'
+  return [marker('gone', finding), `This is no longer found at ${commitSpan(head)}. ${rest}`].join('\n')
 }

@@ -96,6 +96,7 @@ async function take({ inbox, jobs }: Store, keys: readonly Key[], one: Step, tim
     for (const each of keys) await learnPending(jobs, each)
     return
   }
+  if (!('key' in one)) return
   const known = keys[one.key] as Key
   switch (one.kind) {
     case 'accept': {

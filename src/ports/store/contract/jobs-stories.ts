@@ -1,6 +1,5 @@
 /** The life of a job row. */
 import { expect, test } from 'vitest'
-import { eventually } from '../../../../test/world/eventually.ts'
 import { type JobId, jobId } from '../../../domain/job/job-id.ts'
 import type { InstallationId } from '../../../domain/repository/repository.ts'
 import {
@@ -10,6 +9,7 @@ import {
   aReview,
   begun,
   claimed,
+  eventually,
   installation,
   longMs,
   type StoreWorld,
@@ -26,6 +26,17 @@ export function jobsStories(world: () => StoreWorld): void {
     const kinds = claims.map(({ kind }) => kind).sort()
     expect(kinds).toEqual(['claimed', ...Array<string>(19).fill('held')])
     expect(await jobs.find(id)).toMatchObject({ state: 'active', attempts: 1 })
+  })
+
+  test('what is unfinished under a key: what runs, else what waits', async () => {
+    const { jobs } = world().store
+    const { key } = aReview(7)
+    expect(await jobs.findUnfinished(key)).toBeNull()
+    const first = await begun(jobs, aReview(7))
+    const second = await jobs.add(aReview(7))
+    expect(await jobs.findUnfinished(key)).toMatchObject({ id: first.job, state: 'active' })
+    await jobs.finish(first, 'Done.')
+    expect(await jobs.findUnfinished(key)).toMatchObject({ id: second.id, state: 'waiting' })
   })
 
   test('what is over or unknown is of no use to claim', async () => {

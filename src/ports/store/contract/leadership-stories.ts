@@ -1,7 +1,6 @@
 /** One leads, and it is always known who may. */
 import { expect, test } from 'vitest'
-import { eventually } from '../../../../test/world/eventually.ts'
-import type { StoreWorld } from './samples.ts'
+import { eventually, type StoreWorld } from './samples.ts'
 
 export function leadershipStories(world: () => StoreWorld): void {
   test('of ten that want to lead one does, until it resigns', async () => {

@@ -38,8 +38,6 @@ export function memoryStories(world: () => StoreWorld): void {
     await reviews.record(pullRequest, failed)
     expect(await reviews.last(pullRequest)).toEqual(failed)
     expect(await reviews.reviewedHeads(repository)).toEqual(new Map([[7, 'a'.repeat(40)]]))
-    await reviews.record(pullRequest, aRecord({ finishedAt: 1_500 }))
-    expect(await reviews.last(pullRequest)).toEqual(failed)
   })
 
   test('pull requests that wait for their configuration', async () => {

@@ -1,4 +1,5 @@
 /** What the stories are made of. */
+import { setTimeout as delay } from 'node:timers/promises'
 import type { DeliveryGuid, NewDelivery } from '../../../domain/delivery/delivery.ts'
 import type { NewJob, ReviewTask } from '../../../domain/job/job.ts'
 import { jobKey } from '../../../domain/job/job-key.ts'
@@ -90,6 +91,15 @@ export async function claimed(
 export async function begun(jobs: Jobs, job: NewJob, leaseMs = longMs): Promise<Lease> {
   const { id } = await jobs.add(job)
   return (await claimed(jobs, id, leaseMs)).lease
+}
+
+/** Waits until the condition holds. */
+export async function eventually(holds: () => boolean | Promise<boolean>, timeMsMax = 15_000): Promise<void> {
+  const end = performance.now() + timeMsMax
+  while (!(await holds())) {
+    if (performance.now() > end) throw new Error(`it did not come to hold within ${timeMsMax} ms`)
+    await delay(10)
+  }
 }
 
 export async function stateOf(jobs: Jobs, { job }: Pick<Lease, 'job'>): Promise<string> {

@@ -1,0 +1,54 @@
+/** A commit made of changed files, written straight into the object database. */
+import { flattenTree, type TreeEntry, writeTree } from '../git/tree.ts'
+import type { Account } from '../world/account.ts'
+import type { World } from '../world/world.ts'
+import type { Repository } from './repository.ts'
+
+/** Text, bytes, a file of another mode (`120000` is a link), or null to delete. */
+export type FileChange =
+  | string
+  | Uint8Array
+  | { readonly content: string | Uint8Array; readonly mode: FileMode }
+  | null
+export type FileMode = '100644' | '100755' | '120000'
+export type FileChanges = Readonly<Record<string, FileChange>>
+
+export interface NewCommit {
+  readonly parents: readonly string[]
+  readonly files: FileChanges
+  readonly author: Account
+  readonly message: string
+}
+
+/** @returns the commit's sha; no ref is moved */
+export async function writeCommit(world: World, repository: Repository, wanted: NewCommit): Promise<string> {
+  const { objects, commits } = repository.git
+  const [parent] = wanted.parents
+  const before = parent === undefined ? null : await commits.read(parent)
+  const files = new Map<string, TreeEntry>(before === null ? [] : await flattenTree(objects, before.tree))
+  for (const [path, change] of Object.entries(wanted.files)) {
+    if (change === null) files.delete(path)
+    else files.set(path, writeFile(repository, change))
+  }
+  const signature = {
+    name: wanted.author.login,
+    email: `${wanted.author.id}+${wanted.author.login}@users.noreply.github.test`,
+    timeMs: world.clock(),
+  }
+  const commit = commits.write({
+    tree: writeTree(objects, files),
+    parents: wanted.parents,
+    author: signature,
+    committer: signature,
+    message: wanted.message.endsWith('\n') ? wanted.message : `${wanted.message}\n`,
+  })
+  return commit.sha
+}
+
+function writeFile(repository: Repository, change: Exclude<FileChange, null>): TreeEntry {
+  const { content, mode } =
+    typeof change === 'string' || change instanceof Uint8Array
+      ? { content: change, mode: '100644' as const }
+      : change
+  return { mode, sha: repository.git.objects.write('blob', Buffer.from(content)) }
+}

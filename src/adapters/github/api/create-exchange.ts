@@ -1,0 +1,89 @@
+/** The way of a request, stage by stage, to GitHub and back. */
+import type { AppName } from '../../../domain/repository/repository.ts'
+import type { Log } from '../../../ports/log/log.ts'
+import type { Meter } from '../../../ports/meter/meter.ts'
+import type { RateLedger } from '../../../ports/store/rate-ledger.ts'
+import { createBudgetGate } from '../limits/budget-gate.ts'
+import { createLimitBook } from '../limits/limit-book.ts'
+import { createPace } from '../limits/pace.ts'
+import { createTokens, type Tokens } from '../tokens.ts'
+import { createAuthorise, createAuthoriseApp } from './authorise.ts'
+import type { Fetch } from './bounded-fetch.ts'
+import { createCoalesceReads } from './coalesce-reads.ts'
+import { createEtagCache } from './etag-cache.ts'
+import { chain, type Exchange } from './exchange.ts'
+import { createJudgeAnswer } from './judge-answer.ts'
+import { createRetryReads } from './retry-reads.ts'
+import { createSend } from './send.ts'
+
+export interface ExchangeOptions {
+  readonly app: {
+    readonly name: AppName
+    readonly id: number
+    readonly privateKey: string
+    readonly baseUrl: string
+  }
+  readonly rates: RateLedger
+  readonly log: Log
+  readonly meter: Meter
+  readonly now: () => number
+  readonly random: () => number
+  readonly userAgent: string
+  readonly fetch: Fetch
+  readonly timeoutMs: number
+  readonly answerBytesMax: number
+  readonly cacheBytesMax: number
+  readonly writeSpacingMs: number
+  readonly atOnceMax: number
+}
+
+export function createExchange(options: ExchangeOptions): {
+  readonly exchange: Exchange
+  readonly tokens: Tokens
+} {
+  const { app, log, meter, now, random } = options
+  const saved = (how: string) => meter.count('autogen_github_requests_saved_total', { app: app.name, how })
+  const book = createLimitBook({ app: app.name, rates: options.rates, log, now })
+  const judge = createJudgeAnswer({ app: app.name, book, log, meter, now, random })
+  const send = createSend({ ...options, baseUrl: app.baseUrl })
+
+  const appHeader: Tokens['appHeader'] = () => tokens.appHeader()
+  const tokens = createTokens({
+    appId: app.id,
+    privateKey: app.privateKey,
+    exchange: chain([createRetryReads({ now, random }), createAuthoriseApp(appHeader), judge], send),
+    now,
+  })
+  const exchange = chain(
+    [
+      createBudgetGate({
+        book,
+        now,
+        random,
+        onHeldBack: (request, failure) => {
+          saved('held-back')
+          log.info(
+            {
+              app: app.name,
+              class: failure.kind,
+              'rate.limit': {
+                installation: request.installation,
+                resource: request.resource,
+                reset: failure.retryAt === null ? null : new Date(failure.retryAt).toISOString(),
+              },
+            },
+            'API rate limit kept: a request was held back',
+          )
+        },
+      }),
+      createCoalesceReads(() => saved('coalesced')),
+      createEtagCache({ bytesMax: options.cacheBytesMax, onConfirmed: () => saved('not-modified') }),
+      createRetryReads({ now, random }),
+      createPace({ writeSpacingMs: options.writeSpacingMs, atOnceMax: options.atOnceMax, now }),
+      createAuthorise(tokens),
+      judge,
+    ],
+    send,
+  )
+  return { exchange, tokens }
+}

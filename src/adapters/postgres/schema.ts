@@ -1,0 +1,151 @@
+/**
+ * The tables as Kysely sees them, those at least that are read and written by plain statements. Times are read as
+ * milliseconds and written as ISO text, 64-bit integers are read as text.
+ */
+import type { ColumnType, Generated } from 'kysely'
+
+type Time = ColumnType<number, string, string>
+type Big = ColumnType<string, number | string, number | string>
+
+export interface Schema {
+  readonly jobs: JobsTable
+  readonly deliveries: DeliveriesTable
+  readonly reviews: ReviewsTable
+  readonly open_checks: PullRequestColumns & { readonly check_run: Big; readonly head: string }
+  readonly dismissals: DismissalsTable
+  readonly pauses: PullRequestColumns & { readonly paused_by: string }
+  readonly feedback: FeedbackTable
+  readonly feedback_repositories: RepositoryColumns & { readonly said_at: Time }
+  readonly demotions: DemotionsTable
+  readonly rate_windows: RateWindowsTable
+  readonly rate_pauses: AccountColumns & { readonly until_time: Time }
+  readonly circuits: CircuitsTable
+  readonly settings: { readonly name: string; readonly value: string; readonly written_at: Generated<Time> }
+  readonly security_events: SecurityEventsTable
+  readonly leadership: LeadershipTable
+  readonly write_checks: { readonly written_at: Time }
+}
+
+interface PullRequestColumns {
+  readonly app: string
+  readonly repository_id: Big
+  readonly number: Big
+}
+
+interface RepositoryColumns {
+  readonly app: string
+  readonly repository_id: Big
+  readonly installation: Big
+  readonly owner: string
+  readonly name: string
+}
+
+interface AccountColumns {
+  readonly app: string
+  readonly installation: Big
+}
+
+export interface JobsTable {
+  readonly id: Generated<string>
+  readonly key: string
+  readonly state: string
+  readonly lane: string
+  readonly app: string
+  readonly installation: Big
+  readonly kind: string
+  readonly task: string
+  readonly is_full: boolean
+  readonly attempts: number
+  readonly not_before: Time | null
+  readonly created_at: Time
+  readonly started_at: Time | null
+  readonly finished_at: Time | null
+  readonly reason: string | null
+  readonly lease_token: Big
+  readonly cancel_requested: string | null
+}
+
+export interface DeliveriesTable {
+  readonly id: Generated<string>
+  readonly app: string
+  readonly guid: string
+  readonly event: string
+  readonly action: string | null
+  readonly installation: Big | null
+  readonly repository_id: Big | null
+  readonly repository: string | null
+  readonly pull_number: Big | null
+  readonly body_hash: Buffer
+  readonly payload: string
+  readonly received_at: Time
+  readonly ignored_because: string | null
+  readonly job_id: Big | null
+  readonly repeats: number
+}
+
+export interface ReviewsTable extends PullRequestColumns {
+  readonly installation: Big
+  readonly owner: string
+  readonly name: string
+  readonly head: string
+  readonly base: string
+  readonly result: string
+  readonly note: string
+  readonly conclusion: string
+  readonly report: string | null
+  readonly finished_at: Time
+  readonly latency_seconds: number | null
+  readonly reviewed_head: string | null
+}
+
+interface DismissalsTable extends PullRequestColumns {
+  readonly finding: string
+  readonly dismissed_by: string
+  readonly reason: string
+  readonly dismissed_at: Time
+}
+
+interface FeedbackTable extends PullRequestColumns {
+  readonly rule: string
+  readonly finding: string
+  readonly kind: string
+  readonly person: string
+  readonly reason: string | null
+  readonly said_at: Time
+}
+
+interface DemotionsTable {
+  readonly app: string
+  readonly repository_id: Big
+  readonly rule: string
+  readonly reason: string
+  readonly demoted_at: Time
+}
+
+interface RateWindowsTable extends AccountColumns {
+  readonly resource: string
+  readonly quota: number
+  readonly remaining: number
+  readonly reset_at: Time
+}
+
+interface CircuitsTable {
+  readonly kind: string
+  readonly subject: string
+  readonly version: Big
+  readonly state: string
+}
+
+interface SecurityEventsTable {
+  readonly id: Generated<string>
+  readonly kind: string
+  readonly app: string | null
+  readonly happened_at: Time
+  readonly detail: string
+}
+
+interface LeadershipTable {
+  readonly term: Big
+  readonly holder: string
+  readonly lease_until: Time
+}
