@@ -15,7 +15,7 @@ import type { CodeHost } from '../ports/code-host/code-host.ts'
 import type { HostFailure } from '../ports/code-host/host-failure.ts'
 import type { Meter } from '../ports/meter/meter.ts'
 import type { SourceFailure } from '../ports/source/source.ts'
-import type { OpenCheck, ReviewRecord } from '../ports/store/review-memory.ts'
+import { conclusionOfConfigErrors, type OpenCheck, type ReviewRecord } from '../ports/store/review-memory.ts'
 import type { Store } from '../ports/store/store.ts'
 import { type CheckRuns, createCheckRuns } from '../publish/check-run.ts'
 import { gatherFeedback } from '../publish/gather-feedback.ts'
@@ -254,7 +254,12 @@ async function changeFailed(
       const shown = await checkRuns.show(pullRequest, check, status, context.signal)
       if (!shown.ok) return hostResult(attempt, shown.failure)
       const note = 'The configuration on the base branch has errors.'
-      await remember(attempt, pullRequest, { result: 'skipped', note, conclusion: 'neutral', report: null })
+      await remember(attempt, pullRequest, {
+        result: 'skipped',
+        note,
+        conclusion: conclusionOfConfigErrors,
+        report: null,
+      })
       return { kind: 'done', outcome: 'skipped', note }
     }
     case 'host':

@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { onTestFailed, onTestFinished } from 'vitest'
 import type { PullView } from '../../sim/github/pulls/pull-view.ts'
 import { type SimulatedGitHub, startSimulatedGitHub } from '../../sim/github/simulated-github.ts'
 import type { RegisteredApp, SimulatedGitHubOptions } from '../../sim/github/simulated-github-options.ts'
@@ -70,6 +70,10 @@ export async function createHostedWorld({ redisUrl, ...options }: WorldOptions =
       onTestFinished(async () => {
         service.signal('SIGKILL')
         await service.ended()
+      })
+      onTestFailed(() => {
+        const lines = [...service.words, ...service.lines.map((line) => JSON.stringify(line))]
+        process.stderr.write(`${lines.join('\n')}\n`)
       })
       const { url } = await service.line(({ msg }) => msg === 'listening')
       if (typeof url === 'string')

@@ -4,13 +4,11 @@
  * tells by its success whether the server can be reached.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { DelayedError, WaitingError } from 'bullmq'
 import type { Log } from '../../ports/log/log.ts'
-import type { HandleJob, QueueWorkers, Settled, WorkOptions } from '../../ports/queue/queue.ts'
+import type { HandleJob, QueueWorkers, WorkOptions } from '../../ports/queue/queue.ts'
 import { boundTime } from './bound-time.ts'
-import { jobOfEntryId } from './entry-id.ts'
 import { type EntryJob, type EntryWorker, type QueueServer, retryMs } from './queue-server.ts'
-import { graceMs } from './turns.ts'
+import { outcomeOf, settle } from './settle-entry.ts'
 
 const lockMsMax = 5_000
 const wakeEveryMs = 500
@@ -18,8 +16,8 @@ const wakeSoonestMs = 20
 const wakeMax = 500
 const aliveMs = 3_000
 const closeMs = 3_000
+const readyMs = 5_000
 const sameErrorMs = 10_000
-const backOffMsMax = 60_000
 
 interface WorkersOf {
   readonly server: QueueServer
@@ -64,7 +62,7 @@ export function startWorkers({ server, log, handle, options }: WorkersOf): Queue
     isAlive: () =>
       worker !== null &&
       !stop.signal.aborted &&
-      (!hasRun || worker.isRunning()) &&
+      (!hasRun || concurrency < 1 || worker.isRunning()) &&
       Date.now() - contactAt < aliveMs,
     setConcurrency: (wanted) => {
       concurrency = wanted
@@ -148,76 +146,13 @@ function sayErrors(log: Log): (error: Error) => void {
   }
 }
 
-type Settlement = Settled | { readonly kind: 'threw' } | { readonly kind: 'handed-back' }
-
-async function outcomeOf(
-  handle: HandleJob,
-  entry: EntryJob,
-  handBack: AbortSignal,
-  log: Log,
-): Promise<Settlement> {
-  const job = jobOfEntryId(entry.id ?? '')
-  if (job === null) {
-    log.warn({ entry: entry.id }, 'queue entry is not a job')
-    return { kind: 'finished' }
-  }
-  let onAbort = () => {}
-  const handedBack = new Promise<Settlement>((resolve) => {
-    onAbort = () => resolve({ kind: 'handed-back' })
-    if (handBack.aborted) onAbort()
-    handBack.addEventListener('abort', onAbort, { once: true })
-  })
-  try {
-    return await Promise.race([handedBack, handle(job, handBack)])
-  } catch (error) {
-    if (handBack.aborted) return { kind: 'handed-back' }
-    log.error({ job, reason: error instanceof Error ? error.message : String(error) }, 'job handler threw')
-    return { kind: 'threw' }
-  } finally {
-    handBack.removeEventListener('abort', onAbort)
-  }
-}
-
-/** Returns for BullMQ to finish the entry; the two errors tell it that the entry has gone elsewhere. */
-async function settle(entry: EntryJob, token: string, outcome: Settlement, log: Log): Promise<void> {
-  switch (outcome.kind) {
-    case 'finished':
-      return
-    case 'handed-back':
-      await moved(() => entry.moveToWait(token), entry, log)
-      throw new WaitingError()
-    case 'parked':
-      await moved(() => park(entry, token, outcome.until, 0), entry, log)
-      throw new DelayedError()
-    case 'threw': {
-      const throws = (entry.data.throws ?? 0) + 1
-      const until = Date.now() + Math.min(backOffMsMax, 1_000 * 2 ** Math.min(throws - 1, 10))
-      await moved(() => park(entry, token, until, throws), entry, log)
-      throw new DelayedError()
-    }
-  }
-}
-
-async function park(entry: EntryJob, token: string, until: number, throws: number): Promise<void> {
-  if ((entry.data.throws ?? 0) !== throws) await entry.updateData({ ...entry.data, throws })
-  await entry.moveToDelayed(Math.max(Math.ceil(until), Date.now()) + graceMs, token)
-}
-
-/** An entry that could not be moved is left alone: its lock ends, and another worker gets it. */
-async function moved(move: () => Promise<unknown>, entry: EntryJob, log: Log): Promise<void> {
-  try {
-    await move()
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    log.warn({ entry: entry.id, reason }, 'queue entry could not be put back')
-  }
-}
-
+/** A server that went away at this very moment would keep BullMQ's promise open until it is back. */
 async function untilReady(worker: EntryWorker): Promise<void> {
   try {
-    await worker.waitUntilReady()
+    const ready = await boundTime(worker.waitUntilReady(), readyMs, null)
+    if (!ready.ok) throw new Error('the worker got no connection')
   } catch (error) {
-    await worker.close(true).catch(() => {})
+    worker.close(true).catch(() => {})
     throw error
   }
 }

@@ -1,5 +1,6 @@
 /** Makes what every role stands on, in the order in which things need each other. */
 
+import { createCircuits } from '../../adapters/circuit-cockatiel/create-circuits.ts'
 import { createCodeHost } from '../../adapters/github/create-code-host.ts'
 import { createLog } from '../../adapters/log-pino/create-log.ts'
 import { createPrometheusMeter } from '../../adapters/meter-prometheus/create-meter.ts'
@@ -11,7 +12,6 @@ import type { Clock } from '../../ports/clock/clock.ts'
 import type { Backbone, StartFailure } from './backbone.ts'
 import { openDatabase } from './open-database.ts'
 import { openQueue } from './open-queue.ts'
-import { createCircuits } from './tmp-circuits.ts'
 import { userAgent } from './user-agent.ts'
 
 export interface OpenOptions {
@@ -45,7 +45,7 @@ export async function openBackbone(
     store,
     queue: queue.value.queue,
     mirrorWaiting: queue.value.mirrorWaiting,
-    circuits: createCircuits({ rows: store.circuits, clock }),
+    circuits: createCircuits({ rows: store.circuits, log }),
     hosts: new Map(hosts.map((host) => [host.app, host])),
     log,
     meter,

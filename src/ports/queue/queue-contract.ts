@@ -311,6 +311,12 @@ export function describeQueueContract(name: string, open: () => Promise<QueueUnd
       expect(workers.isAlive()).toBe(true)
       workers.setConcurrency(1)
       await world.eventually(() => taken === 1)
+      workers.setConcurrency(0)
+      await added(queue, [entry(2)])
+      await world.eventually(async () => (await counts()).active === 0)
+      expect(workers.isAlive()).toBe(true)
+      workers.setConcurrency(2)
+      await world.eventually(() => taken === 2)
       await workers.drain()
     })
 

@@ -12,7 +12,7 @@ local slots, grace, settle = ${slotsPerLane}, ${graceMs}, ${settleMs}
 local call = redis.call
 
 local function scoreOf(priority) return string.format('%.0f', priority * 4294967296) end
-local function laneOf(priority) return math.floor((priority - 1) / slots) end
+local function laneOf(priority) return math.max(0, math.floor((priority - 1) / slots)) end
 
 local function headOf(lane)
   local first = lane * slots + 1
