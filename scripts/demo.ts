@@ -1,61 +1,43 @@
-/** `npm run demo`: makes a small repository with a change in six languages, and reviews it as a user would. */
-import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+/**
+ * `npm run demo`: the whole service on this machine, told as a timeline, then a page where the pull request can be
+ * looked at and pushed to. With `--once` it ends after the story.
+ */
+import { startSite } from '../sim/github/web/site.ts'
+import { openStage, type Stage } from './demo/stage.ts'
+import { author, repository, tellStory } from './demo/tell-story.ts'
+import { createTimeline } from './demo/timeline.ts'
 
-const here = join(import.meta.dirname, 'demo')
-const folder = mkdtempSync(join(tmpdir(), 'autogen-bot-demo-'))
+const isOnce = process.argv.slice(2).includes('--once')
+const stop = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort())
+
+const timeline = createTimeline((text) => process.stdout.write(text))
+timeline.say('Everything here is on this machine: GitHub is simulated. No account, no network, no language model.\n')
+let stage: Stage | null = null
 try {
-  git('init', '-q', '-b', 'main')
-  cpSync(join(here, 'base'), folder, { recursive: true })
-  commit('The shop as it is')
-  git('checkout', '-q', '-b', 'change')
-  cpSync(join(here, 'head'), folder, { recursive: true })
-  // Put together here, so that no scanner takes the project itself for a leak.
-  writeFileSync(join(folder, 'settings.ini'), `[storage]\nkey = ${['AKIA', 'Q7XJ2LTM5VRC3W6D'].join('')}\n`)
-  commit('Orders, sessions and a deployment')
-  process.stdout.write(
-    'A small shop, and a change to it in Python, TypeScript, Go, Java, Ruby and shell:\n\n',
-  )
-  process.stdout.write(git('diff', '--stat', 'main', 'change'))
-  process.stdout.write('\n$ autogen-bot review --base main --head change\n\n')
-  const review = spawnSync(
-    process.execPath,
-    [
-      join(import.meta.dirname, '..', 'bin', 'autogen-bot.js'),
-      'review',
-      '--repo',
-      folder,
-      '--base',
-      'main',
-      '--head',
-      'change',
-    ],
-    { stdio: 'inherit', env: { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}) } },
-  )
-  process.exitCode = review.status ?? 1
-} finally {
-  rmSync(folder, { recursive: true, force: true })
-}
-
-function git(...args: readonly string[]): string {
-  const identity = {
-    GIT_AUTHOR_NAME: 'Demo',
-    GIT_AUTHOR_EMAIL: 'demo@example.test',
-    GIT_COMMITTER_NAME: 'Demo',
-    GIT_COMMITTER_EMAIL: 'demo@example.test',
+  stage = await openStage()
+  const number = await tellStory(stage, timeline, stop.signal)
+  if (!isOnce) await showPage(stage, number)
+} catch (error) {
+  if (!stop.signal.aborted) {
+    process.exitCode = 1
+    const words = error instanceof Error ? error.message : String(error)
+    process.stderr.write(`\nThe demo came to a halt: ${words}\n`)
+    const last = stage?.lastWords() ?? []
+    if (last.length > 0) process.stderr.write(`The service said last:\n${last.map((line) => `  ${line}\n`).join('')}`)
   }
-  const run = spawnSync('git', args, {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { ...process.env, ...identity, GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null' },
-  })
-  if (run.status !== 0) throw new Error(`git ${args[0]}: ${run.error?.message ?? run.stderr}`)
-  return run.stdout
+} finally {
+  await stage?.close()
 }
+if (process.exitCode === undefined) timeline.tell('all processes have ended, and nothing is left behind')
 
-function commit(message: string): void {
-  git('add', '--all')
-  git('commit', '-q', '-m', message)
+async function showPage({ github }: Stage, number: number): Promise<void> {
+  const site = await startSite({ github, viewer: author, repositories: [repository] })
+  timeline.say(`\nLook at it, push to it, talk to the bot: ${site.url}/${repository}/pull/${number}`)
+  timeline.say('Ctrl-C ends everything.')
+  await new Promise<void>((resolve) => {
+    if (stop.signal.aborted) resolve()
+    stop.signal.addEventListener('abort', () => resolve())
+  })
+  await site.close()
 }

@@ -1,4 +1,5 @@
 /** What tests, the demo, the chaos run and benchmarks do to a simulated GitHub from within the process. */
+import { resolve } from 'node:path'
 import { addApp, type Permissions } from './apps/app.ts'
 import { changeRepositories, installApp, suspend, uninstall, unsuspend } from './apps/install.ts'
 import { manifestLifetimeMs } from './apps/manifest.ts'
@@ -17,6 +18,7 @@ import type {
   PushOptions,
   RegisteredApp,
   RepositoryCreation,
+  RepositoryImport,
 } from './simulated-github-options.ts'
 import type { Delivery } from './webhooks/delivery.ts'
 import { ping } from './webhooks/ping.ts'
@@ -48,6 +50,8 @@ export interface Controls {
   person(login: string, roles?: Readonly<Record<string, Role>>): Person
   /** @returns `owner/name` */
   createRepository(repository: RepositoryCreation): Promise<string>
+  /** Copies its objects. @returns `owner/name` */
+  importRepository(repository: RepositoryImport): Promise<string>
   fork(repository: string, owner: string): string
   /** Makes the branch, from the default branch, when there is none. @returns the commit */
   pushCommit(repository: string, branch: string, files: FileChanges, options?: PushOptions): Promise<string>
@@ -167,6 +171,7 @@ type RepositoryControls = Pick<
   | 'organization'
   | 'person'
   | 'createRepository'
+  | 'importRepository'
   | 'fork'
   | 'pushCommit'
   | 'deleteBranch'
@@ -190,6 +195,16 @@ function repositoryControls(world: World): RepositoryControls {
       const repository = addRepository(world, { owner: account, name, defaultBranch, isPrivate, fork: null })
       const first = { parents: [], files, author: account, message: 'Initial commit' }
       repository.git.setRef(`refs/heads/${defaultBranch}`, await writeCommit(world, repository, first))
+      return repository.fullName
+    },
+    importRepository: async ({ owner, name, folder, branches, isPrivate = true }) => {
+      const [defaultBranch] = branches
+      const account = user(owner)
+      const repository = addRepository(world, { owner: account, name, defaultBranch, isPrivate, fork: null })
+      const { directory } = repository.git
+      const refs = branches.map((branch) => `+refs/heads/${branch}:refs/heads/${branch}`)
+      await world.git.run(directory, ['fetch', '--quiet', '--no-tags', resolve(folder), ...refs])
+      await repository.git.reloadRefs()
       return repository.fullName
     },
     fork: (name, owner) => {

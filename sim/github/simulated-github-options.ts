@@ -47,6 +47,18 @@ export interface RepositoryCreation {
   readonly isPrivate?: boolean
 }
 
+/** A repository that is there already, taken over with the branches that are named. */
+export interface RepositoryImport {
+  readonly owner: string
+  readonly name: string
+  /** A git repository on this machine; it is only read. */
+  readonly folder: string
+  /** The default branch first. */
+  readonly branches: readonly [string, ...string[]]
+  /** True when left out. */
+  readonly isPrivate?: boolean
+}
+
 export interface PushOptions {
   /** Login; the owner when left out. */
   readonly by?: string

@@ -58,6 +58,15 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
       onExit(await reviewCommand(flags, terminal))
     })
 
+  program
+    .command('action')
+    .description('Review the pull request of a job of GitHub Actions, and publish with its token.')
+    .addHelpText('after', actionSettings)
+    .action(async () => {
+      const { actionCommand } = await import('./action-command.ts')
+      onExit(await actionCommand(process.env, terminal))
+    })
+
   const rules = program.command('rules').description('What the analysers look for.')
   rules
     .command('list')
@@ -150,3 +159,13 @@ Examples:
 
 Without --base, the change is compared with where it left the default branch
 (origin/HEAD, main or master). The rules of the base's .autogen-bot.yaml hold.`
+
+const actionSettings = `
+Everything comes by environment; action.yml of this repository sets it:
+  GITHUB_TOKEN             permissions: contents read, pull-requests write, checks write
+  AUTOGEN_CHECK_FAIL_ON    ends with 1 when a finding is this bad or worse (default: high)
+  AUTOGEN_CHECK_NAME       name of the check run (default: autogen-bot)
+  GITHUB_EVENT_NAME, GITHUB_EVENT_PATH, GITHUB_WORKSPACE, GITHUB_API_URL, GITHUB_STEP_SUMMARY
+                           as the runner sets them; the workspace needs its history (fetch-depth: 0)
+
+A token that may only read gives a review in the summary of the job, and annotations.`

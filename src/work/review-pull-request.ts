@@ -113,7 +113,7 @@ async function bringUp(attempt: Try, pullRequest: PullRequest): Promise<JobResul
   )
   if (!tidied.ok) return hostResult(attempt, tidied.failure)
   const last = await store.reviews.last(pullRequest)
-  const isReviewed = last !== null && last.head === head && last.result !== 'failed'
+  const isReviewed = last !== null && last.head === head && isSettled(last)
   if (isReviewed && task.mode === 'up-to-head')
     return { kind: 'done', outcome: 'unchanged', note: 'The head has its review already.' }
   if (pullRequest.isDraft && task.mode === 'up-to-head') return skip(attempt, pullRequest, { kind: 'draft' })
@@ -130,6 +130,11 @@ async function bringUp(attempt: Try, pullRequest: PullRequest): Promise<JobResul
     return { kind: 'park', until, reason: `The repository's breaker is open: ${reason}`, isOutage: false }
   }
   return withTidyCheck(attempt, pullRequest, check, await reviewAndPublish(attempt, pullRequest, check, last))
+}
+
+/** A configuration with errors may have been mended, and the webhook that says so lost. */
+function isSettled({ result, conclusion }: ReviewRecord): boolean {
+  return result !== 'failed' && conclusion !== conclusionOfConfigErrors
 }
 
 /** A pull request that is not reviewed never looks green: its check says so, and why. */
@@ -155,7 +160,10 @@ async function reviewAndPublish(
   last: ReviewRecord | null,
 ): Promise<JobResult> {
   const { reviewChange, host, context, circuits, repositoryCircuit } = attempt
-  const reviewed = await reviewChange(host, pullRequest, context.signal)
+  const tip = await host.pulls.readBaseTip(pullRequest, context.signal)
+  if (!tip.ok) return hostResult(attempt, tip.failure)
+  const current = { ...pullRequest, base: tip.value ?? pullRequest.base }
+  const reviewed = await reviewChange(host, current, context.signal)
   if (context.signal.aborted) return stoppedResult(context)
   if (!reviewed.ok) return changeFailed(attempt, pullRequest, check, reviewed.failure)
   const published = await publish(attempt, pullRequest, check, reviewed.value, last)

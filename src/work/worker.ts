@@ -13,7 +13,6 @@ import type { Ended, Jobs, Lease } from '../ports/store/jobs.ts'
 import { StoreUnavailable } from '../ports/store/store-unavailable.ts'
 import { createLeaseKeeper, type HeldLease } from './hold-leases.ts'
 import type { JobResult } from './job-result.ts'
-import { retryAt } from './retry-at.ts'
 
 export interface WorkerParts {
   readonly name: string
@@ -21,8 +20,8 @@ export interface WorkerParts {
   readonly queue: Queue
   readonly handle: (task: Task, context: JobContext) => Promise<JobResult>
   readonly clock: Clock
-  /** 0..1 */
-  readonly chance: () => number
+  /** When a try that failed is made again: milliseconds since the epoch. */
+  readonly retryAt: (now: number, attempts: number) => number
   readonly log: Log
   readonly meter: Meter
   readonly concurrency: number
@@ -154,7 +153,7 @@ async function writeDown(
       return putBack(ended, result.until, 'parked')
     }
     case 'retry': {
-      const at = retryAt(clock.now(), job.attempts, parts.chance())
+      const at = parts.retryAt(clock.now(), job.attempts)
       const ended = await jobs.fail(lease, { reason: result.reason, retryAt: at, attemptsMax })
       return ended.state === 'parked'
         ? putBack(ended, at, 'parked')

@@ -70,7 +70,7 @@ describe('a pull request', () => {
     expect(second.threads.find(({ isResolved }) => isResolved)?.resolvedBy).toBe(world.app.botLogin)
   })
 
-  test('asks few things of the host: eight requests for a review, five for one that changes nothing', async () => {
+  test('asks few things of the host: eight requests for a review, five for the same again', async () => {
     const world = await createHostedWorld()
     await world.serve()
     const number = await openRisky(world)
@@ -84,7 +84,9 @@ describe('a pull request', () => {
         )
     const first = asked()
     expect(first.length, first.join('\n')).toBeLessThanOrEqual(8)
-    await world.github.pushCommit(repo, 'orders', { 'notes.md': 'Nothing to see.\n' }, { by: 'alice' })
+    const [run] = world.github.pull(repo, number).checkRuns
+    await world.github.person('alice').rerequestCheckRun(Number(run?.id ?? 0))
+    await eventually('a second check', () => world.github.pull(repo, number).checkRuns.length === 2)
     await world.reviewed(repo, number)
     const second = asked().slice(first.length)
     expect(second.length, second.join('\n')).toBeLessThanOrEqual(5)
@@ -190,5 +192,24 @@ describe('a change by nobody', () => {
     await eventually('a review by the mended configuration', () =>
       github.pull(repo, number).checkRuns.some(({ conclusion }) => conclusion === 'failure'),
     )
+  })
+})
+
+describe('a person who waits', () => {
+  test('is answered while every worker is busy with a review that takes long', async () => {
+    const world = await createHostedWorld()
+    const { github } = world
+    await world.serve({ env: { AUTOGEN_WORKER_CONCURRENCY: '1' } })
+    const number = await openRisky(world)
+    await world.reviewed(repo, number)
+    // The next review hangs where it fetches the code.
+    github.faults.set({ kind: 'hang-before', path: /^\/git\//, times: 1 })
+    await github.pushCommit(repo, 'orders', { 'slow.txt': 'slow\n' }, { by: 'alice' })
+    await eventually('the review to hang', () => github.faults.hits.get('hang-before') === 1)
+    await github.person('alice').comment(repo, number, '/autogen help')
+    await eventually('the answer', () =>
+      github.pull(repo, number).issueComments.some(({ body }) => body?.includes(':answer ')),
+    )
+    expect(github.pull(repo, number).checkRuns.some(({ status }) => status === 'in_progress')).toBe(true)
   })
 })

@@ -33,9 +33,11 @@ export async function answerGit(parts: GitHttpParts, exchange: Exchange): Promis
   const [, fullName = '', operation = ''] = gitPath.exec(url.pathname) ?? []
   const path = `/git/${fullName}${operation}`
   const method = incoming.method ?? 'GET'
+  const beganMs = world.clock()
   const { fault, stop } = await meetFault(faults, exchange, method, path)
   const note = (caller: string, status: number) =>
     log({
+      beganMs,
       atMs: world.clock(),
       caller,
       method,

@@ -31,13 +31,14 @@ export interface ApiParts {
 
 export async function answerApi(parts: ApiParts, exchange: Exchange, path: string): Promise<void> {
   const method = exchange.incoming.method ?? 'GET'
+  const beganMs = parts.world.clock()
   const bytes = await readBytes(exchange.incoming, parts.world.sizes.requestBytesMax)
   const { fault, stop } = await meetFault(parts.faults, exchange, method, path)
   const match = parts.routes(method, path)
   const note = (caller: string, status: number, wasFree = false) => {
     const route = match?.route.path ?? path
     const atMs = parts.world.clock()
-    parts.log({ atMs, caller, method, route, path, status, wasFree, fault: fault?.kind ?? null })
+    parts.log({ beganMs, atMs, caller, method, route, path, status, wasFree, fault: fault?.kind ?? null })
   }
   if (stop) return note('', 0)
   const state: Served = { caller: { kind: 'anonymous' }, wasFree: false }

@@ -1,5 +1,8 @@
 /** Every request that was answered, or on purpose not: what tests and benchmarks count. */
 export interface LoggedRequest {
+  /** When it came in; with `atMs`, what the simulated host itself took. */
+  readonly beganMs: number
+  /** When it was answered. */
   readonly atMs: number
   /** Slug of the App, login of the person, or empty. */
   readonly caller: string

@@ -38,6 +38,25 @@ export function contentRoutes(world: World): readonly Route[] {
     },
     {
       method: 'GET',
+      path: `${base}/git/ref/*ref`,
+      auth: 'any',
+      handle: async (request) => {
+        const repository = open(request)
+        const ref = `refs/${request.params.ref ?? ''}`
+        const sha = repository.git.refs.get(ref)
+        if (sha === undefined) throw refuse(404, 'Not Found')
+        const api = `${world.urls.api}/repos/${repository.fullName}`
+        const found: Schemas['git-ref'] = {
+          ref,
+          node_id: nodeId('REF', ref),
+          url: `${api}/git/${ref}`,
+          object: { type: 'commit', sha, url: `${api}/git/commits/${sha}` },
+        }
+        return ok(found)
+      },
+    },
+    {
+      method: 'GET',
       path: `${base}/git/blobs/:sha`,
       auth: 'any',
       handle: async (request) => {

@@ -22,27 +22,42 @@ export interface NewCommit {
 
 /** @returns the commit's sha; no ref is moved */
 export async function writeCommit(world: World, repository: Repository, wanted: NewCommit): Promise<string> {
-  const { objects, commits } = repository.git
+  const { commits } = repository.git
   const [parent] = wanted.parents
   const before = parent === undefined ? null : await commits.read(parent)
-  const files = new Map<string, TreeEntry>(before === null ? [] : await flattenTree(objects, before.tree))
-  for (const [path, change] of Object.entries(wanted.files)) {
-    if (change === null) files.delete(path)
-    else files.set(path, writeFile(repository, change))
-  }
+  const changes = Object.entries(wanted.files)
+  // As it is: names that are not UTF-8 would not survive being read and written.
+  const tree =
+    before !== null && changes.length === 0
+      ? before.tree
+      : await writeChanged(repository, before?.tree ?? null, changes)
   const signature = {
     name: wanted.author.login,
     email: `${wanted.author.id}+${wanted.author.login}@users.noreply.github.test`,
     timeMs: world.clock(),
   }
   const commit = commits.write({
-    tree: writeTree(objects, files),
+    tree,
     parents: wanted.parents,
     author: signature,
     committer: signature,
     message: wanted.message.endsWith('\n') ? wanted.message : `${wanted.message}\n`,
   })
   return commit.sha
+}
+
+async function writeChanged(
+  repository: Repository,
+  before: string | null,
+  changes: readonly (readonly [string, FileChange])[],
+): Promise<string> {
+  const { objects } = repository.git
+  const files = new Map<string, TreeEntry>(before === null ? [] : await flattenTree(objects, before))
+  for (const [path, change] of changes) {
+    if (change === null) files.delete(path)
+    else files.set(path, writeFile(repository, change))
+  }
+  return writeTree(objects, files)
 }
 
 function writeFile(repository: Repository, change: Exclude<FileChange, null>): TreeEntry {

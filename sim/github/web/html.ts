@@ -7,7 +7,7 @@ export class Html {
   }
 }
 
-export type HtmlPart = Html | string | number | null | readonly HtmlPart[]
+export type HtmlPart = Html | string | number | bigint | null | readonly HtmlPart[]
 
 export function html(strings: TemplateStringsArray, ...parts: readonly HtmlPart[]): Html {
   const between = parts.map((part, index) => `${render(part)}${strings[index + 1] ?? ''}`)
@@ -29,6 +29,5 @@ export function escapeHtml(text: string): string {
 function render(part: HtmlPart): string {
   if (part === null) return ''
   if (part instanceof Html) return part.text
-  if (typeof part === 'string' || typeof part === 'number') return escapeHtml(String(part))
-  return part.map(render).join('')
+  return typeof part === 'object' ? part.map(render).join('') : escapeHtml(String(part))
 }

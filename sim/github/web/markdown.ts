@@ -14,7 +14,7 @@ export function renderMarkdown(text: string): Html {
   return new Html(isBalanced(rendered) ? rendered : plain.render(text))
 }
 
-function createRenderer(withTags: boolean): MarkdownIt {
+function createRenderer(withTags: boolean) {
   const markdown = new MarkdownIt({ html: true, linkify: false })
   markdown.disable('image')
   const { rules } = markdown.renderer

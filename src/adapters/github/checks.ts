@@ -29,7 +29,13 @@ export const CheckRunsAnswer = z
 const annotationsMax = 50
 const pagesMax = 10
 
-export function createChecks({ api, appId }: { readonly api: Api; readonly appId: number }): Checks {
+export interface ChecksOptions {
+  readonly api: Api
+  /** Null: whose the credentials are is not known, and runs of all Apps are listed. */
+  readonly appId: number | null
+}
+
+export function createChecks({ api, appId }: ChecksOptions): Checks {
   return {
     async start(repository, run, signal) {
       const location = locate(repository)
@@ -58,7 +64,7 @@ export function createChecks({ api, appId }: { readonly api: Api; readonly appId
       const listed = await api.pages({
         installation,
         route: 'GET /repos/{owner}/{repo}/commits/{ref}/check-runs',
-        parameters: { ...parameters, ref: head, app_id: appId, filter: 'all' },
+        parameters: { ...parameters, ref: head, filter: 'all', ...(appId === null ? {} : { app_id: appId }) },
         schema: CheckRunsAnswer,
         signal,
         pagesMax,
@@ -66,7 +72,7 @@ export function createChecks({ api, appId }: { readonly api: Api; readonly appId
       if (!listed.ok) return listed
       return succeed(
         listed.value.items
-          .filter(({ app }) => app?.id === appId)
+          .filter(({ app }) => appId === null || app?.id === appId)
           .map((run) => ({
             id: run.id,
             name: run.name,

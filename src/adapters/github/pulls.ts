@@ -29,6 +29,8 @@ export const PullListAnswer = z.array(
   z.object({ number: z.int().positive(), draft: z.boolean().optional(), head: z.object({ sha: Sha }) }),
 )
 
+export const RefAnswer = z.object({ object: z.object({ sha: Sha }) })
+
 /** Repositories with more than 10,000 open pull requests have other worries. */
 const pagesMax = 100
 
@@ -64,6 +66,21 @@ export function createPulls({ api, log }: { readonly api: Api; readonly log: Log
         labels: pull.labels.map(({ name }) => name),
         url: pull.html_url,
       })
+    },
+
+    async readBaseTip(pullRequest, signal) {
+      const location = locate(pullRequest.repository)
+      if (!location.ok) return location
+      const { installation, parameters } = location.value
+      const answer = await api.call({
+        installation,
+        route: 'GET /repos/{owner}/{repo}/git/ref/{ref}',
+        parameters: { ...parameters, ref: `heads/${pullRequest.baseBranch}` },
+        schema: RefAnswer,
+        signal,
+      })
+      if (answer.ok) return succeed(answer.value.value.object.sha)
+      return answer.failure.kind === 'not-found' ? succeed(null) : answer
     },
 
     async listOpen(repository, signal) {

@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { fastFolder } from '../../../test/world/fast-folder.ts'
 import type { Log } from '../../ports/log/log.ts'
 import { aDelivery, app, aReview, eventually } from '../../ports/store/contract/samples.ts'
@@ -50,19 +51,23 @@ test('whatever is killed meanwhile, every accepted delivery is there', { timeout
   const promised: string[] = []
   let refused = 0
   for (let kill = 0; kill < 3; kill += 1) {
-    let isKilled = false
+    // Also when this test fails, so that nobody sends for ever.
+    const stop = new AbortController()
+    onTestFinished(() => stop.abort())
     const senders = Array.from({ length: 20 }, async (_, sender) => {
-      for (let n = 0; !isKilled || n < 5; n += 1) {
+      for (let n = 0; !stop.signal.aborted; n += 1) {
         const guid = `${kill}/${sender}/${n}`
         const outcome = await store.inbox.accept(aDelivery(guid), aReview(sender % 7))
         if (outcome.ok) promised.push(guid)
         else refused += 1
+        if (!outcome.ok) await delay(5)
       }
     })
-    const enough = promised.length + 100
+    const [enough, refusedBefore, { pid }] = [promised.length + 100, refused, server]
     await eventually(() => promised.length >= enough)
-    process.kill(server.pid, 'SIGKILL')
-    isKilled = true
+    process.kill(pid, 'SIGKILL')
+    await eventually(() => refused > refusedBefore && server.pid !== pid)
+    stop.abort()
     await Promise.all(senders)
     await isBack()
   }

@@ -13,7 +13,10 @@ import { openChange } from './open-change.ts'
 
 export function createReadConfig(cache: GitCache): ReadConfig {
   return async (host, pullRequest, signal) => {
-    const change = await openChange(cache, host, pullRequest, signal)
+    const tip = await host.pulls.readBaseTip(pullRequest, signal)
+    if (!tip.ok) return fail({ kind: 'host', failure: tip.failure })
+    const current = { ...pullRequest, base: tip.value ?? pullRequest.base }
+    const change = await openChange(cache, host, current, signal)
     if (!change.ok) return fail({ kind: 'host', failure: change.failure })
     const snapshot = await change.value.source.open(change.value.request, signal)
     if (!snapshot.ok) return snapshot

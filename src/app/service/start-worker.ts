@@ -11,6 +11,7 @@ import { answerComment } from '../../work/answer-comment.ts'
 import { checkInstallation } from '../../work/check-installation.ts'
 import { handleTask } from '../../work/handle-task.ts'
 import { recheckConfig } from '../../work/recheck-config.ts'
+import { retryAt } from '../../work/retry-at.ts'
 import { reviewPullRequest } from '../../work/review-pull-request.ts'
 import { createWorker, type JobContext, type Worker } from '../../work/worker.ts'
 import { makeScratchFolder } from '../scratch-folder.ts'
@@ -69,7 +70,7 @@ export async function startWorker({ backbone, botName }: WorkerParts): Promise<R
     handle: (task, context) =>
       handleTask({ circuits, hostOf: (app) => hosts.get(app) ?? null, handle }, task, context),
     clock,
-    chance: Math.random,
+    retryAt: (now, attempts) => retryAt(now, attempts, Math.random()),
     log,
     meter,
     ...config.worker,

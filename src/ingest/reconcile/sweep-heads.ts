@@ -28,7 +28,9 @@ export interface SweepHeadsParts {
   readonly repositoriesMax?: number
 }
 
-type SweptHost = Pick<CodeHost, 'app' | 'installations' | 'pulls'>
+type SweptHost = Pick<CodeHost, 'app' | 'installations'> & {
+  readonly pulls: Pick<CodeHost['pulls'], 'listOpen'>
+}
 
 /** Where the run before stopped: what comes behind it, in the order of the numbers, is next. */
 const PlaceSchema = z.object({ installation: z.number(), repository: z.number() })

@@ -34,6 +34,8 @@ export interface CodeHost {
 
 export interface Pulls {
   read(pullRequest: PullRequestRef, signal: AbortSignal): Hosted<PullRequest>
+  /** Where the base branch is now: `base` is where it was when the head was last pushed. Null when it is gone. */
+  readBaseTip(pullRequest: PullRequest, signal: AbortSignal): Hosted<CommitSha | null>
   /** Every open one, by number. */
   listOpen(repository: Repository, signal: AbortSignal): Hosted<readonly OpenPullRequest[]>
 }

@@ -6,23 +6,22 @@ import type { RateLedger } from '../../../ports/store/rate-ledger.ts'
 import { createBudgetGate } from '../limits/budget-gate.ts'
 import { createLimitBook } from '../limits/limit-book.ts'
 import { createPace } from '../limits/pace.ts'
-import { createTokens, type Tokens } from '../tokens.ts'
+import type { Tokens } from '../tokens.ts'
 import { createAuthorise, createAuthoriseApp } from './authorise.ts'
 import type { Fetch } from './bounded-fetch.ts'
 import { createCoalesceReads } from './coalesce-reads.ts'
 import { createEtagCache } from './etag-cache.ts'
-import { chain, type Exchange } from './exchange.ts'
+import { chain, type Exchange, type Stage } from './exchange.ts'
 import { createJudgeAnswer } from './judge-answer.ts'
 import { createRetryReads } from './retry-reads.ts'
 import { createSend } from './send.ts'
 
 export interface ExchangeOptions {
-  readonly app: {
-    readonly name: AppName
-    readonly id: number
-    readonly privateKey: string
-    readonly baseUrl: string
-  }
+  readonly app: { readonly name: AppName; readonly baseUrl: string }
+  /** Given a way to ask as the App itself. */
+  readonly createTokens: (exchange: Exchange) => Tokens
+  /** Before all others: they see each request once, and its answer last. */
+  readonly stages: readonly Stage[]
   readonly rates: RateLedger
   readonly log: Log
   readonly meter: Meter
@@ -48,14 +47,12 @@ export function createExchange(options: ExchangeOptions): {
   const send = createSend({ ...options, baseUrl: app.baseUrl })
 
   const appHeader: Tokens['appHeader'] = () => tokens.appHeader()
-  const tokens = createTokens({
-    appId: app.id,
-    privateKey: app.privateKey,
-    exchange: chain([createRetryReads({ now, random }), createAuthoriseApp(appHeader), judge], send),
-    now,
-  })
+  const tokens = options.createTokens(
+    chain([createRetryReads({ now, random }), createAuthoriseApp(appHeader), judge], send),
+  )
   const exchange = chain(
     [
+      ...options.stages,
       createBudgetGate({
         book,
         now,

@@ -1,0 +1,168 @@
+/** What the service benchmark says: pure functions from figures to text. */
+import type { FollowedReview } from './follow-review.ts'
+import { type Memory, slopeOf } from './process-memory.ts'
+import type { SmallRun } from './small-changes.ts'
+
+export interface CaseFigures {
+  readonly id: string
+  readonly first: readonly FollowedReview[]
+  readonly again: readonly FollowedReview[]
+}
+
+/** What stands beside each other while two reviews run at a time. */
+export interface PairFigures {
+  readonly totalsMs: readonly number[]
+  readonly seconds: number
+}
+
+export interface Aim {
+  readonly words: string
+  readonly isMet: boolean
+}
+
+/** Memory of a young process grows: caches fill, and the collector lets the heap grow to its working size. */
+const warmUpReviews = 50
+const slopeKiBMax = 20
+export const requestsMax = { first: 8, again: 5 } as const
+
+export function renderCases(cases: readonly CaseFigures[]): string {
+  const head = [
+    'case',
+    'first ms',
+    'of it host',
+    'bot',
+    'again ms',
+    'host',
+    'bot',
+    'findings',
+    'requests',
+    'git',
+    'store',
+    'queue',
+  ]
+  const rows = cases.map(({ id, first, again }) => [
+    id,
+    ...times(first),
+    ...times(again),
+    whole(median(first.map(({ findings }) => findings))),
+    `${countOf(first)} / ${countOf(again)}`,
+    pair(first, again, ({ gitRequests }) => gitRequests),
+    pair(first, again, ({ storeQueries }) => storeQueries),
+    pair(first, again, ({ queueQueries }) => queueQueries),
+  ])
+  return columns([head, ...rows])
+}
+
+export function renderQuantiles(rows: readonly (readonly [string, readonly number[]])[]): string {
+  const lines = rows.map(([name, values]) => [
+    name,
+    ...[0.5, 0.95, 0.99, 1].map((share) => whole(quantile(values, share))),
+    String(values.length),
+  ])
+  return columns([['milliseconds', 'p50', 'p95', 'p99', 'max', 'reviews'], ...lines])
+}
+
+export function botMs({ totalMs, hostMs }: FollowedReview): number {
+  return totalMs - hostMs
+}
+
+export function stageRows(
+  reviews: readonly FollowedReview[],
+): readonly (readonly [string, readonly number[]])[] {
+  const names = [...new Set(reviews.flatMap(({ stages }) => Object.keys(stages)))]
+  return [
+    ['  wait for the worker', reviews.map(({ waitMs }) => waitMs)],
+    ...names.map((name) => [`  ${name}`, reviews.map(({ stages }) => stages[name] ?? 0)] as const),
+    ['  whole job', reviews.map(({ processingMs }) => processingMs)],
+  ]
+}
+
+export function renderMemory({ memory, seconds }: SmallRun, concurrency: number): string {
+  const at = [1, 50, 100, 200, 300, 400, 500, memory.length].filter((count) => count <= memory.length)
+  const lines = [...new Set(at)].map((count) => {
+    const { rssMiB, pssMiB, treeMiB } = memory[count - 1] as Memory
+    return [String(count), ...[rssMiB, pssMiB, treeMiB].map((value) => value.toFixed(0))]
+  })
+  const rate = `${memory.length} small pull requests, ${concurrency} at a time: ${(memory.length / seconds).toFixed(2)} reviews/s.`
+  return `${rate}\n${columns([['after reviews', 'RSS MiB', 'PSS MiB', 'with children'], ...lines])}${slopeSentence(memory)}`
+}
+
+function slopeSentence(memory: readonly Memory[]): string {
+  const slope = slopeKiB(memory)
+  return slope === null
+    ? `Too few reviews for a slope: it takes more than ${warmUpReviews * 2}.\n`
+    : `From review ${warmUpReviews} on: ${slope.toFixed(1)} KiB RSS with each review (slope of the best line).\n`
+}
+
+export function slopeKiB(memory: readonly Memory[]): number | null {
+  const warm = memory.slice(warmUpReviews)
+  return warm.length < warmUpReviews ? null : slopeOf(warm.map(({ rssMiB }) => rssMiB)) * 1_024
+}
+
+export function aimsOf(cases: readonly CaseFigures[], small: SmallRun): readonly Aim[] {
+  const first = cases.flatMap((one) => one.first.slice(0))
+  const again = cases.flatMap((one) => one.again)
+  const slope = slopeKiB(small.memory)
+  return [
+    aim('requests for a first review', Math.max(...first.map(paid)), requestsMax.first),
+    aim('requests for a review again without changes', Math.max(...again.map(paid)), requestsMax.again),
+    ...(slope === null ? [] : [aim('KiB more with each review', Math.round(slope), slopeKiBMax)]),
+  ]
+}
+
+/** A token is asked for once an hour and not by each review. */
+export function paid({ requests }: FollowedReview): number {
+  return requests.filter((request) => !isToken(request)).length
+}
+
+function isToken(request: string): boolean {
+  return request.includes('/access_tokens')
+}
+
+function aim(words: string, value: number, max: number): Aim {
+  return { words: `${words}: ${value}, at most ${max} wanted`, isMet: value <= max }
+}
+
+function times(reviews: readonly FollowedReview[]): readonly string[] {
+  return [
+    median(reviews.map(({ totalMs }) => totalMs)),
+    median(reviews.map(({ hostMs }) => hostMs)),
+    median(reviews.map(botMs)),
+  ].map(whole)
+}
+
+function countOf(reviews: readonly FollowedReview[]): string {
+  return whole(Math.max(...reviews.map(paid)))
+}
+
+function pair(
+  first: readonly FollowedReview[],
+  again: readonly FollowedReview[],
+  of: (review: FollowedReview) => number,
+): string {
+  return `${whole(median(first.map(of)))} / ${whole(median(again.map(of)))}`
+}
+
+export function median(values: readonly number[]): number {
+  return quantile(values, 0.5)
+}
+
+/** The smallest value that at least this share of them does not exceed. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN
+}
+
+function whole(value: number): string {
+  return String(Math.round(value))
+}
+
+function columns(lines: readonly (readonly string[])[]): string {
+  const widths = (lines[0] ?? []).map((_, at) => Math.max(...lines.map((line) => line[at]?.length ?? 0)))
+  const format = (line: readonly string[]) =>
+    line
+      .map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)))
+      .join('  ')
+      .trimEnd()
+  return `${lines.map(format).join('\n')}\n`
+}

@@ -1,0 +1,70 @@
+/** The simulated GitHub with our App on it, and the service beside it with a data folder of its own. */
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type SimulatedGitHub, startSimulatedGitHub } from '../../sim/github/simulated-github.ts'
+import type { RegisteredApp } from '../../sim/github/simulated-github-options.ts'
+import { appEvents, appPermissions } from '../../src/config/service/app-permissions.ts'
+import { type ServiceProcess, startServiceProcess } from '../../test/world/service-process.ts'
+
+export interface Stage {
+  readonly github: SimulatedGitHub
+  readonly app: RegisteredApp
+  /** For the author's clone; goes with the rest. */
+  readonly folder: string
+  startService(): Promise<ServiceProcess>
+  /** What the service said last, for when something went wrong. */
+  lastWords(): readonly string[]
+  close(): Promise<void>
+}
+
+const webhookSecret = 'known to the simulated GitHub and the bot'
+const endingMsMax = 20_000
+const lastLinesMax = 15
+
+export async function openStage(): Promise<Stage> {
+  const folder = await mkdtemp(join(tmpdir(), 'autogen-bot-demo-'))
+  const data = await mkdtemp(join(tmpdir(), 'autogen-bot-demo-data-'))
+  // Started by root, the database server runs as another user, who has to get in.
+  await chmod(data, 0o711)
+  const github = await startSimulatedGitHub()
+  const permissions = Object.fromEntries(appPermissions.map(({ name, access }) => [name, access]))
+  const app = await github.registerApp({ slug: 'autogen-bot', permissions, events: appEvents })
+  let service: ServiceProcess | null = null
+  return {
+    github,
+    app,
+    folder,
+    startService: async () => {
+      service = startServiceProcess([], {
+        AUTOGEN_DATA_FOLDER: data,
+        AUTOGEN_HTTP_PORT: '0',
+        AUTOGEN_METRICS_PORT: '0',
+        AUTOGEN_APP_ID: String(app.appId),
+        AUTOGEN_APP_PRIVATE_KEY: app.privateKeyPem,
+        AUTOGEN_WEBHOOK_SECRET: webhookSecret,
+        AUTOGEN_GITHUB_API_URL: github.apiUrl,
+        AUTOGEN_WRITE_SPACING_MS: '0',
+      })
+      const { url } = await service.line(({ msg }) => msg === 'listening')
+      github.setWebhook(app.appId, { url: `${String(url)}/webhook`, secret: webhookSecret })
+      return service
+    },
+    lastWords: () => [
+      ...(service?.words ?? []).slice(-lastLinesMax),
+      ...(service?.lines ?? []).slice(-lastLinesMax).map((line) => JSON.stringify(line)),
+    ],
+    close: async () => {
+      if (service !== null) await end(service)
+      await github.close()
+      await Promise.all([folder, data].map((one) => rm(one, { recursive: true, force: true })))
+    },
+  }
+}
+
+async function end(service: ServiceProcess): Promise<void> {
+  service.signal('SIGTERM')
+  const impatience = setTimeout(() => service.signal('SIGKILL'), endingMsMax)
+  await service.ended()
+  clearTimeout(impatience)
+}

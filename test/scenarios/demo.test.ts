@@ -1,0 +1,71 @@
+/** The demo is the first thing that anybody runs: it tells its whole story, and leaves nothing behind. */
+import { spawn } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+
+const program = join(import.meta.dirname, '..', '..', 'scripts', 'demo.ts')
+const runMsMax = 120_000
+
+interface Run {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+function runDemo(words: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Run> {
+  const child = spawn(process.execPath, [program, ...words], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  onTestFinished(() => void child.kill('SIGTERM'))
+  let out = ''
+  let err = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    err += text
+  })
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, out, err })))
+}
+
+test(
+  'it reviews, compares, answers and goes',
+  async () => {
+    const { code, out, err } = await runDemo(['--once'])
+    expect(err).toBe('')
+    expect(code).toBe(0)
+    expect(out).toContain('GitHub is simulated. No account, no network, no language model.')
+    const told = [
+      /webhook pull_request opened: stored and answered with 202/,
+      /the review is published: 17 open comments on lines, check autogen-bot: failure/,
+      /orders\.py:7 +high +The SQL text given to execute\(\)/,
+      /summary \(1 comment\): 17 findings/,
+      /webhook pull_request synchronize: stored and answered with 202/,
+      /the new head is reviewed: 9 open comments on lines/,
+      /8 conversations resolved, 0 new, 0 repeated/,
+      /asks: \/autogen status/,
+      /the bot answers\n.*head: [0-9a-f]{12}/,
+      /nothing is left behind/,
+    ]
+    const places = told.map((pattern) => out.search(pattern))
+    expect(places, out).not.toContain(-1)
+    expect(places, 'in the order of the story').toEqual(places.toSorted((left, right) => left - right))
+    const folder = /^.*(autogen-bot-demo-data-\w+)/m.exec(out)?.[1] ?? 'none'
+    expect(readdirSync(tmpdir())).not.toContain(folder)
+  },
+  runMsMax,
+)
+
+test(
+  'it says what the service said when it does not come up',
+  async () => {
+    // No git on this path: neither the simulated GitHub nor the bot can go far.
+    const { code, err } = await runDemo(['--once'], { PATH: '/nonexistent' })
+    expect(code).toBe(1)
+    expect(err).toContain('The demo came to a halt')
+  },
+  runMsMax,
+)
