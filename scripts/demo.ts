@@ -12,7 +12,9 @@ const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort())
 
 const timeline = createTimeline((text) => process.stdout.write(text))
-timeline.say('Everything here is on this machine: GitHub is simulated. No account, no network, no language model.\n')
+timeline.say(
+  'Everything here is on this machine: GitHub is simulated. No account, no network, no language model.\n',
+)
 let stage: Stage | null = null
 try {
   stage = await openStage()
@@ -24,7 +26,8 @@ try {
     const words = error instanceof Error ? error.message : String(error)
     process.stderr.write(`\nThe demo came to a halt: ${words}\n`)
     const last = stage?.lastWords() ?? []
-    if (last.length > 0) process.stderr.write(`The service said last:\n${last.map((line) => `  ${line}\n`).join('')}`)
+    if (last.length > 0)
+      process.stderr.write(`The service said last:\n${last.map((line) => `  ${line}\n`).join('')}`)
   }
 } finally {
   await stage?.close()

@@ -6,6 +6,7 @@ import { reportSchemaText } from '../src/cli/render/report-schema.ts'
 import { ruleReference } from '../src/cli/rule-reference.ts'
 import { processTerminal } from '../src/cli/terminal.ts'
 import { configReferenceText, configSchemaText } from '../src/config/reference.ts'
+import { serviceReferenceText } from '../src/config/service/service-reference.ts'
 
 export async function referencePages(): Promise<ReadonlyMap<string, string>> {
   return new Map([
@@ -13,6 +14,7 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
     ['configuration.md', configReferenceText()],
     ['configuration.schema.json', configSchemaText()],
     ['report.schema.json', reportSchemaText()],
+    ['service.md', serviceReferenceText()],
     ['rules.md', ruleReference(await listRules())],
   ])
 }

@@ -37,7 +37,10 @@ export async function tellStory(stage: Stage, timeline: Timeline, signal: AbortS
   timeline.tell(`${author} pushes a commit that mends three of the files`)
   await tellWebhook(stage, timeline, 'pull_request', 'synchronize')
   const second = await reviewed(stage, number, signal)
-  timeline.tell(reviewSentence('the new head is reviewed', second), [comparison(first, second), summaryLine(second)])
+  timeline.tell(reviewSentence('the new head is reviewed', second), [
+    comparison(first, second),
+    summaryLine(second),
+  ])
 
   const question = '/autogen status'
   const commentId = await github.person(author).comment(repository, number, question)
@@ -54,14 +57,26 @@ export async function tellStory(stage: Stage, timeline: Timeline, signal: AbortS
 async function prepare({ github, folder }: Stage): Promise<WorkingCopy> {
   await github.createRepository({ owner, name, files: { 'README.md': '# The corner shop\n' } })
   const { login, token } = github.person(author, { [repository]: 'write' })
-  const copy = await cloneRepository({ url: `${github.url}/${repository}.git`, login, token, folder: join(folder, name) })
+  const copy = await cloneRepository({
+    url: `${github.url}/${repository}.git`,
+    login,
+    token,
+    folder: join(folder, name),
+  })
   await copy.commitFiles('main', join(fixtures, 'base'), 'The shop as it is')
   return copy
 }
 
-async function tellWebhook({ github, app }: Stage, timeline: Timeline, event: string, action: string): Promise<void> {
+async function tellWebhook(
+  { github, app }: Stage,
+  timeline: Timeline,
+  event: string,
+  action: string,
+): Promise<void> {
   const find = () =>
-    github.deliveries(app.appId).findLast((one) => one.event === event && one.action === action && one.status !== '')
+    github
+      .deliveries(app.appId)
+      .findLast((one) => one.event === event && one.action === action && one.status !== '')
   const delivery = await eventually(`the webhook ${event}`, () => find() ?? false, waitMsMax)
   const ms = Math.round(delivery.durationMs)
   timeline.tell(`webhook ${event} ${action}: stored and answered with ${delivery.statusCode} in ${ms} ms`)
@@ -71,7 +86,9 @@ function reviewed({ github }: Stage, number: number, signal: AbortSignal): Promi
   const look = () => {
     signal.throwIfAborted()
     const pull = github.pull(repository, number)
-    const isDone = pull.checkRuns.some(({ status, head_sha }) => status === 'completed' && head_sha === pull.head)
+    const isDone = pull.checkRuns.some(
+      ({ status, head_sha }) => status === 'completed' && head_sha === pull.head,
+    )
     return isDone && pull
   }
   return eventually('the review', look, waitMsMax)
@@ -116,7 +133,10 @@ function firstSentence(text: string): string {
 }
 
 function bodyAfter({ issueComments }: PullView, commentId: number): string | false {
-  return issueComments.find(({ id, body }) => id > commentId && body?.includes('autogen-bot:answer'))?.body ?? false
+  return (
+    issueComments.find(({ id, body }) => id > commentId && body?.includes('autogen-bot:answer'))?.body ??
+    false
+  )
 }
 
 /** Markdown without its marks, line by line. */
@@ -124,6 +144,11 @@ function readable(body: string): readonly string[] {
   return body
     .replace(/<!--[\s\S]*?-->/g, '')
     .split('\n')
-    .map((line) => line.replace(/\*\*|`|^#+ /g, '').replace(/\\(?=[!-/:-@[-`{-~])/g, '').trim())
+    .map((line) =>
+      line
+        .replace(/\*\*|`|^#+ /g, '')
+        .replace(/\\(?=[!-/:-@[-`{-~])/g, '')
+        .trim(),
+    )
     .filter((line) => line !== '')
 }

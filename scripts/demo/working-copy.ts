@@ -38,7 +38,8 @@ export async function cloneRepository({ url, login, token, folder }: CloneOption
     GIT_COMMITTER_NAME: login,
     GIT_COMMITTER_EMAIL: `${login}@example.test`,
   }
-  const git = async (...args: readonly string[]) => (await run('git', args, { cwd: folder, env })).stdout.trim()
+  const git = async (...args: readonly string[]) =>
+    (await run('git', args, { cwd: folder, env })).stdout.trim()
   await run('git', ['clone', '--quiet', url, folder], { env })
   return {
     write: (path, content) => writeFile(join(folder, path), content),

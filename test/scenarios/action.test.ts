@@ -7,6 +7,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { parse } from 'yaml'
 import { type SimulatedGitHub, startSimulatedGitHub } from '../../sim/github/simulated-github.ts'
 import { appJwt, client, type Json } from '../../sim/github/testing/app-client.ts'
+import { eventually } from '../world/eventually.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -44,6 +45,8 @@ interface JobOptions {
   readonly event?: (event: Json) => unknown
   /** Of the clone; all of it when left out. */
   readonly depth?: number
+  /** While it runs; `stop` is what the runner does when somebody cancels the job. */
+  readonly meanwhile?: (stop: () => void, kill: () => void) => Promise<unknown>
 }
 
 interface ActionWorld {
@@ -85,7 +88,7 @@ async function openedPull(files: Record<string, string> = { 'orders.py': risky }
   return {
     github,
     number,
-    async job({ eventName = 'pull_request', permissions = writing, env = {}, event, depth } = {}) {
+    async job({ eventName = 'pull_request', permissions = writing, env = {}, event, depth, meanwhile } = {}) {
       jobs += 1
       const place = (name: string) => join(folder, `${name}-${jobs}`)
       const ask = client(github.apiUrl, await token(writing))
@@ -98,24 +101,30 @@ async function openedPull(files: Record<string, string> = { 'orders.py': risky }
       }
       writeFileSync(place('event'), JSON.stringify(event === undefined ? payload : event(payload)))
       writeFileSync(place('summary'), '')
-      const ended = await run(process.execPath, [join(root, 'bin', 'autogen-bot.js'), 'action'], {
-        GITHUB_EVENT_NAME: eventName,
-        GITHUB_EVENT_PATH: place('event'),
-        GITHUB_WORKSPACE: place('workspace'),
-        GITHUB_API_URL: github.apiUrl,
-        GITHUB_TOKEN: await token(permissions),
-        GITHUB_STEP_SUMMARY: place('summary'),
-        ...env,
-      })
+      const ended = await run(
+        process.execPath,
+        [join(root, 'bin', 'autogen-bot.js'), 'action'],
+        {
+          GITHUB_EVENT_NAME: eventName,
+          GITHUB_EVENT_PATH: place('event'),
+          GITHUB_WORKSPACE: place('workspace'),
+          GITHUB_API_URL: github.apiUrl,
+          GITHUB_TOKEN: await token(permissions),
+          GITHUB_STEP_SUMMARY: place('summary'),
+          ...env,
+        },
+        meanwhile,
+      )
       return { ...ended, summary: readFileSync(place('summary'), 'utf8') }
     },
   }
 }
 
-function run(
+async function run(
   program: string,
   words: readonly string[],
   env: Readonly<Record<string, string>>,
+  meanwhile: JobOptions['meanwhile'] = async () => {},
 ): Promise<Pick<Job, 'exitCode' | 'output'>> {
   const child = spawn(program, words, {
     env: { PATH: process.env.PATH ?? '', ...env },
@@ -128,13 +137,17 @@ function run(
       output += chunk.toString('utf8')
     })
   }
-  return new Promise((resolve) => child.once('close', (exitCode) => resolve({ exitCode, output })))
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
+  const send = (signal: NodeJS.Signals) => () => void child.kill(signal)
+  await meanwhile(send('SIGINT'), send('SIGKILL'))
+  return { exitCode: await ended, output }
 }
 
 function said({ github, number }: ActionWorld) {
   const { reviews, threads, issueComments, checkRuns } = github.pull(repo, number)
   return {
-    reviews: reviews.length,
+    // An answer in a thread is a review without words of its own.
+    reviews: reviews.filter(({ body }) => body !== '').length,
     threads: threads.map(({ path, comments }) => `${path}: ${comments.length}`),
     summaries: issueComments.length,
     checks: checkRuns.map(({ status, conclusion }) => `${status}: ${conclusion}`),
@@ -181,7 +194,25 @@ describe('a job of a pull request', () => {
     expect(job.summary).toContain('could not be published')
     expect(job.output).toMatch(/^::error file=orders\.py,line=5,endLine=5,title=[^:]+::/m)
     expect(job.output).toContain('under "permissions"')
+    expect(job.output + job.summary).not.toContain('ghs_')
     expect((await world.job({ permissions: { contents: 'read' } })).summary).toContain('`orders.py:5`')
+  })
+
+  test('that is cancelled leaves no check run open, nor does one that was killed', async () => {
+    const world = await openedPull()
+    const runs = () => world.github.pull(repo, world.number).checkRuns
+    const begun = () => eventually('the check run to begin', () => runs().length > 0)
+    const cancelled = await world.job({ meanwhile: (stop) => begun().then(stop) })
+    expect(cancelled.exitCode).toBe(2)
+    expect(said(world)).toEqual({ ...nothing, checks: ['completed: neutral'] })
+
+    const killed = world.job({
+      meanwhile: (_stop, kill) => eventually('a second one', () => runs().length > 1).then(kill),
+    })
+    expect((await killed).exitCode).toBeNull()
+    expect(runs().map(({ status }) => status)).toEqual(['completed', 'in_progress'])
+    await world.job()
+    expect(said(world)).toEqual({ ...first, checks: ['completed: neutral', 'completed: failure'] })
   })
 
   test('without findings it is green', async () => {
@@ -248,7 +279,7 @@ describe('what a job cannot use is told in words', () => {
 
 test('titles, names and paths that are commands of a runner command nothing', async () => {
   const world = await openedPull({ 'a,line=1::x%0A##[error].py': risky })
-  const hostile = '::add-mask::x\n::error::gotcha\n##[add-matcher]x $(touch /tmp/x) ${{ github.token }}'
+  const hostile = '::add-mask::x\n::error::gotcha\n##[add-matcher]x $(touch /tmp/x)'
   const event = (payload: Json) => ({
     ...payload,
     action: hostile,
