@@ -2,13 +2,13 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { describe, expect, onTestFailed, onTestFinished, test, vi } from 'vitest'
 import { signatures } from '../../sim/github/webhooks/sign.ts'
 import { openEmbeddedPostgres } from '../../src/adapters/embedded-postgres/embedded-postgres.ts'
 import { leftProcesses } from '../hostile/left-processes.ts'
 import { eventually } from '../world/eventually.ts'
-import { createHostedWorld, type HostedWorld, webhookSecret } from '../world/hosted-world.ts'
 import { openHalfSentRequest } from '../world/half-sent-request.ts'
+import { createHostedWorld, type HostedWorld, webhookSecret } from '../world/hosted-world.ts'
 import { silentLog } from '../world/queue.ts'
 import type { ServiceProcess } from '../world/service-process.ts'
 import { openRiskyPull, openShop, openThreads, saidTwice, shop } from '../world/shop.ts'
@@ -162,7 +162,8 @@ describe('webhooks', () => {
     })
     const { url } = await says(web, 'listening')
     const send = async (secret: string, guid: string) =>
-      (await fetch(`${url}/webhook`, { method: 'POST', headers: headersOf(world, guid, secret), body: ping })).status
+      (await fetch(`${url}/webhook`, { method: 'POST', headers: headersOf(world, guid, secret), body: ping }))
+        .status
     expect(await send(webhookSecret, '11111111-6c1b-4d0e-9a39-1f2f3a4b5c6d')).toBe(202)
     expect(await send('the next secret', '22222222-6c1b-4d0e-9a39-1f2f3a4b5c6d')).toBe(202)
     expect(await send('another secret', '33333333-6c1b-4d0e-9a39-1f2f3a4b5c6d')).toBe(401)
@@ -205,13 +206,13 @@ test('/health says 503 while the store is away, and 200 when it is back', async 
 
 test('with nothing but a data folder it brings its own database, and leaves nothing running', async () => {
   const world = await createHostedWorld()
-  const { DATABASE_URL: _, ...env } = world.env
-  const service = await world.serve({ replaces: env })
+  const folder = world.env.AUTOGEN_DATA_FOLDER ?? ''
+  onTestFailed(() => endDatabaseIn(folder))
+  const service = await world.serve({ env: { DATABASE_URL: '' } })
   await openShop(world)
   const number = await openRiskyPull(world)
   await world.reviewed(shop, number)
   expectOneReview(world, number)
-  const folder = env.AUTOGEN_DATA_FOLDER ?? ''
   expect(leftProcesses(service.pid, folder).length).toBeGreaterThan(1)
   service.signal('SIGTERM')
   expect(await service.ended()).toBe(0)
@@ -219,6 +220,12 @@ test('with nothing but a data folder it brings its own database, and leaves noth
   await eventually('every process to be gone', () => leftProcesses(service.pid, folder).length === 0)
   expect(socketsBelow(folder)).toEqual([])
 })
+
+/** What a service that was killed by this test's failure has left running. */
+async function endDatabaseIn(folder: string): Promise<void> {
+  const opened = await openEmbeddedPostgres({ folder: join(folder, 'postgres'), log: silentLog })
+  if (opened.ok) await opened.value.stop()
+}
 
 function socketsBelow(folder: string): readonly string[] {
   return readFileSync('/proc/net/unix', 'utf8')

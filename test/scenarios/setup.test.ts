@@ -38,10 +38,10 @@ function startSetup(folder: string, webUrl: string) {
 /** What the form on the page would send to the host. */
 async function readForm(address: string) {
   const html = await (await fetch(address)).text()
-  const unescape = (text: string) =>
+  const unescapeHtml = (text: string) =>
     text.replaceAll(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)))
-  const action = unescape(/<form action="([^"]+)"/.exec(html)?.[1] ?? '')
-  const manifest = unescape(/name="manifest" value="([^"]+)"/.exec(html)?.[1] ?? '{}')
+  const action = unescapeHtml(/<form action="([^"]+)"/.exec(html)?.[1] ?? '')
+  const manifest = unescapeHtml(/name="manifest" value="([^"]+)"/.exec(html)?.[1] ?? '{}')
   return { action: new URL(action), manifest: JSON.parse(manifest) as Record<string, unknown> }
 }
 
