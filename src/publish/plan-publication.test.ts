@@ -22,7 +22,7 @@ function plan(more: Partial<PublicationFacts> = {}) {
     hunks: new Map([['src/cart.ts', [aHunk(1, 20)]]]),
     conversation: silence,
     memory: { dismissals: [], demotions: [], lastReport: null },
-    settings: { failOn: 'high', mode: 'up-to-head' },
+    settings: { failOn: 'high', mode: 'up-to-head', takesCommands: true },
     linesRefused: false,
     ...more,
   })
@@ -50,7 +50,7 @@ describe('what becomes of a finding', () => {
           }),
         ],
       },
-      settings: { failOn: 'low', mode: 'up-to-head' },
+      settings: { failOn: 'low', mode: 'up-to-head', takesCommands: true },
     })
     expect(fates(result)).toEqual(['dismissed'])
     expect(result).toMatchObject({ review: null, notes: [], resolve: [{ thread: 'T1' }] })
@@ -73,7 +73,9 @@ describe('what becomes of a finding', () => {
     const ownReviews = [{ id: 1, commit: aHead('b'), body: marker('review', aHead('b')) }]
     const conversation = { ...silence, ownReviews }
     expect(fates(plan({ conversation }))).toEqual(['not-on-line'])
-    expect(fates(plan({ conversation, settings: { failOn: 'never', mode: 'full' } }))).toEqual(['posted'])
+    expect(
+      fates(plan({ conversation, settings: { failOn: 'never', mode: 'full', takesCommands: true } })),
+    ).toEqual(['posted'])
   })
 
   test('a conversation too long to be read is taken to hold what was said before', () => {
@@ -106,7 +108,7 @@ describe('the colour of the check', () => {
     [nothing, 'low', 'neutral', 'Nothing was reviewed in 1 changed file.'],
     [aReport([]), 'low', 'neutral', 'The change is empty: there was nothing to review.'],
   ] as const)('%#: at %s it is %s', (report, failOn, conclusion, title) => {
-    const { check } = plan({ report, settings: { failOn, mode: 'up-to-head' } })
+    const { check } = plan({ report, settings: { failOn, mode: 'up-to-head', takesCommands: true } })
     expect([check.conclusion, check.title]).toEqual([conclusion, title])
   })
 
@@ -114,7 +116,7 @@ describe('the colour of the check', () => {
     const threads = [aThread({ isResolved: true, resolvedBy: 'ada' })]
     const result = plan({
       conversation: { ...silence, threads },
-      settings: { failOn: 'low', mode: 'up-to-head' },
+      settings: { failOn: 'low', mode: 'up-to-head', takesCommands: true },
     })
     expect(result.check.conclusion).toBe('failure')
     expect(result.review).toBeNull()
@@ -205,6 +207,7 @@ const anyFacts = anyReport.chain((report) =>
     }),
     settings: fc.record({
       failOn: fc.constantFrom('critical' as const, 'low' as const, 'never' as const),
+      takesCommands: fc.boolean(),
       mode: fc.constantFrom('up-to-head' as const, 'full' as const),
     }),
     linesRefused: fc.boolean(),

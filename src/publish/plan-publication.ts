@@ -46,6 +46,8 @@ export interface PublicationSettings {
   readonly failOn: Severity | 'never'
   /** `full`: a person asked for this head again, so that it may get another review, of what is new. */
   readonly mode: 'up-to-head' | 'full'
+  /** Whether somebody listens to `/autogen ...`: comments say so. */
+  readonly takesCommands: boolean
 }
 
 export interface PublicationPlan {
@@ -95,9 +97,10 @@ export function planPublication(facts: PublicationFacts): PublicationPlan {
     commentsMax,
   })
   const verdict = conclude(report, settled, settings.failOn)
-  const summaryFacts = { report, settled, verdict }
+  const { takesCommands } = settings
+  const summaryFacts = { report, settled, verdict, takesCommands }
   return {
-    review: reviewOf(settled, head),
+    review: reviewOf(settled, head, takesCommands),
     ...threadsOf(match, memory.dismissals, head),
     summary: summaryPlan(conversation, renderSummary(summaryFacts)),
     check: renderCheck(summaryFacts),
@@ -120,11 +123,23 @@ function maybeStanding({ conversation, memory }: PublicationFacts): ReadonlySet<
   return new Set(memory.lastReport.findings.filter(({ shown }) => shown).map(({ id }) => id))
 }
 
-function reviewOf(settled: readonly SettledFinding[], head: CommitSha): NewReview | null {
+function reviewOf(
+  settled: readonly SettledFinding[],
+  head: CommitSha,
+  takesCommands: boolean,
+): NewReview | null {
   const comments = settled.flatMap(({ finding, fate }) => {
     if (fate.kind !== 'posted') return []
     const { side, startLine, line } = fate.place
-    return [{ path: finding.path, side, startLine, line, body: renderInlineComment(finding, fate.place) }]
+    return [
+      {
+        path: finding.path,
+        side,
+        startLine,
+        line,
+        body: renderInlineComment(finding, fate.place, takesCommands),
+      },
+    ]
   })
   return comments.length === 0
     ? null

@@ -43,7 +43,7 @@ function aWorld() {
       head: aHead(digit),
       hunks: new Map([['src/cart.ts', [aHunk(1, 20)]]]),
       memory: { dismissals: [], demotions: [], lastReport: null },
-      settings: { failOn: 'high', mode: 'up-to-head' },
+      settings: { failOn: 'high', mode: 'up-to-head', takesCommands: true },
       stillOurs: async () => true,
       signal,
     }

@@ -5,6 +5,7 @@
 import type { Log } from '../ports/log/log.ts'
 import type { Meter } from '../ports/meter/meter.ts'
 import type { Leadership, Term } from '../ports/store/leadership.ts'
+import { StoreUnavailable } from '../ports/store/store-unavailable.ts'
 
 export interface Duty {
   readonly name: string
@@ -50,7 +51,9 @@ async function serveTerm({ duties, log, pause }: LeadParts, term: Term, signal: 
     duties.map(async (duty) => {
       while (!during.aborted) {
         await duty.run(during).catch((error: unknown) => {
-          if (!during.aborted) log.error({ duty: duty.name, err: error }, 'duty failed')
+          if (error instanceof StoreUnavailable)
+            log.warn({ duty: duty.name, reason: error.message }, 'duty waits for the store')
+          else if (!during.aborted) log.error({ duty: duty.name, err: error }, 'duty failed')
         })
         await pause(duty.everyMs, during)
       }

@@ -48,6 +48,8 @@ export interface ReviewPullRequestParts {
   readonly circuits: Circuits
   readonly reviewChange: ReviewChange
   readonly checks: { readonly name: string; readonly failOn: Severity | 'never' }
+  /** Whether comments on the pull request come to us. */
+  readonly takesCommands: boolean
   readonly now: () => number
   /** 0..1 */
   readonly chance: () => number
@@ -173,7 +175,7 @@ async function reviewAndPublish(
 }
 
 async function publish(
-  { host, store, context, checkRuns, checks, task }: Try,
+  { host, store, context, checkRuns, checks, task, takesCommands }: Try,
   pullRequest: PullRequest,
   check: OpenCheck,
   { report, hunks }: ReviewedChange,
@@ -191,7 +193,7 @@ async function publish(
     hunks,
     head: pullRequest.head,
     memory: { dismissals, demotions, lastReport: last?.report ?? null },
-    settings: { failOn: checks.failOn, mode: task.mode },
+    settings: { failOn: checks.failOn, mode: task.mode, takesCommands },
     stillOurs: async () => context.isOurs(),
     signal: context.signal,
   })
@@ -320,7 +322,7 @@ function hostResult({ now, chance }: Try, failure: HostFailure): JobResult {
 
 /** While it waits the check says until when; when it is given up the check says so. Both are only words: best effort. */
 async function withTidyCheck(
-  { checkRuns, context, store, now }: Try,
+  { checkRuns, context, store, now, takesCommands }: Try,
   pullRequest: PullRequest,
   check: OpenCheck,
   result: JobResult,
@@ -333,7 +335,12 @@ async function withTidyCheck(
   }
   if (result.kind === 'retry' && context.isLastTry) {
     const { reason } = result
-    await checkRuns.show(pullRequest, check, { kind: 'failed', message: reason, remedy: '' }, signal)
+    await checkRuns.show(
+      pullRequest,
+      check,
+      { kind: 'failed', message: reason, remedy: '', takesCommands },
+      signal,
+    )
     await store.reviews.record(pullRequest, {
       head: pullRequest.head,
       base: pullRequest.base,

@@ -52,12 +52,17 @@ export interface Worker {
   setConcurrency(concurrency: number): void
 }
 
+/** Until an entry is looked at again whose row could not be. */
+const storeWaitMs = 2_000
+
 export function createWorker(parts: WorkerParts): Worker {
   const { jobs, queue, clock, log, leaseMs, concurrency } = parts
   const leases = createLeaseKeeper({ jobs, leaseMs, now: () => clock.now(), log })
-  const workers: QueueWorkers = queue.work((job, signal) => takeJob(parts, leases, job, signal), {
-    concurrency,
-  })
+  const workers: QueueWorkers = queue.work(
+    (job, signal) =>
+      takeJob(parts, leases, job, signal).catch((error: unknown) => waitForStore(parts, job, error)),
+    { concurrency },
+  )
   return {
     ready: () => workers.ready(),
     isAlive: () => workers.isAlive(),
@@ -99,6 +104,13 @@ async function takeJob(
   } finally {
     held.release()
   }
+}
+
+/** What became of the try stands in no row, so the lease ends by itself, and whoever claims the row then begins anew. */
+function waitForStore({ clock, log }: WorkerParts, job: JobId, error: unknown): Settled {
+  if (!(error instanceof StoreUnavailable)) throw error
+  log.warn({ job, reason: error.message }, 'job waits for the store')
+  return { kind: 'parked', until: clock.now() + storeWaitMs }
 }
 
 async function attempt(

@@ -121,6 +121,7 @@ async function publish(parts: PublishParts): Promise<Publishing> {
     circuits: createClosedCircuits(),
     reviewChange,
     checks: input.checks,
+    takesCommands: false,
     now: clock.now,
     chance: Math.random,
     meter: silentMeter,

@@ -14,7 +14,7 @@ import { recheckConfig } from '../../work/recheck-config.ts'
 import { retryAt } from '../../work/retry-at.ts'
 import { reviewPullRequest } from '../../work/review-pull-request.ts'
 import { createWorker, type JobContext, type Worker } from '../../work/worker.ts'
-import { makeScratchFolder } from '../scratch-folder.ts'
+import { makeScratchFolder, removeAbandonedScratch } from '../scratch-folder.ts'
 import type { Backbone } from './backbone.ts'
 import { clock } from './open-backbone.ts'
 import { createReadConfig } from './read-config.ts'
@@ -32,6 +32,7 @@ export interface RunningWorker extends Worker {
 
 export async function startWorker({ backbone, botName }: WorkerParts): Promise<RunningWorker> {
   const { config, store, queue, circuits, hosts, log, meter } = backbone
+  removeAbandonedScratch()
   const scratch = await makeScratchFolder()
   const cache = createGitCache({
     folder: join(config.dataFolder, 'git-cache'),
@@ -43,7 +44,7 @@ export async function startWorker({ backbone, botName }: WorkerParts): Promise<R
   })
   const reviewChange = createReviewChange(cache)
   const readConfig = createReadConfig(cache)
-  const common = { store, queue, circuits, now: clock.now, chance: Math.random, meter }
+  const common = { store, queue, circuits, now: clock.now, chance: Math.random, meter, takesCommands: true }
 
   function handle(host: CodeHost, task: Task, context: JobContext) {
     switch (task.kind) {

@@ -11,7 +11,11 @@ const proposalBytesMax = 20_000
 const proposalLinesMax = 200
 
 /** Far below the 65,536 that a code host takes, by the bounds of its parts. */
-export function renderInlineComment(finding: Finding, place: Extract<Place, { kind: 'line' }>): string {
+export function renderInlineComment(
+  finding: Finding,
+  place: Extract<Place, { kind: 'line' }>,
+  takesCommands: boolean,
+): string {
   const blocks = [
     [marker('finding', finding.id), marker('rule', finding.rule)].join('\n'),
     `**${finding.severity}** · ${finding.category}${finding.side === 'LEFT' ? ' · in removed code' : ''}`,
@@ -19,7 +23,7 @@ export function renderInlineComment(finding: Finding, place: Extract<Place, { ki
     ...(place.isWhole ? [] : [`It concerns the lines ${finding.line} to ${finding.endLine}.`]),
     ...suppressionSentence(finding),
     ...proposal(finding, place.isWhole),
-    factsLine(finding),
+    factsLine(finding, takesCommands),
   ]
   return blocks.join('\n\n')
 }
@@ -45,12 +49,16 @@ function mayBeApplied(replacement: string): boolean {
   return isAsShown && !replacement.includes('****')
 }
 
-function factsLine(finding: Finding): string {
+function factsLine(finding: Finding, takesCommands: boolean): string {
   const facts = [
     codeSpan(finding.rule),
     ...finding.cwe.map(codeSpan),
     ...finding.alsoReportedBy.slice(0, 5).map((rule) => `also ${codeSpan(rule)}`),
-    `${codeSpan(`/autogen explain ${finding.id}`)} or ${codeSpan(`/autogen dismiss ${finding.id} REASON`)}`,
+    ...(takesCommands
+      ? [
+          `${codeSpan(`/autogen explain ${finding.id}`)} or ${codeSpan(`/autogen dismiss ${finding.id} REASON`)}`,
+        ]
+      : []),
   ]
   return facts.join(' · ')
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { aFinding, aReport } from '../../../test/world/report.ts'
-import type { FindingId } from '../../domain/finding/finding.ts'
+import type { Finding, FindingId } from '../../domain/finding/finding.ts'
 import { aHead, aHunk, aThread, silence } from '../fixtures/pull-request.ts'
 import { marker } from '../markers.ts'
 import type { Place } from '../place-on-diff.ts'
@@ -18,6 +18,15 @@ const whole: Extract<Place, { kind: 'line' }> = {
 }
 const cut = { ...whole, startLine: null, line: 3, isWhole: false }
 
+function renderInline(finding: Finding, place: Extract<Place, { kind: 'line' }>): string {
+  return renderInlineComment(finding, place, true)
+}
+
+test('where nobody listens to commands, none is offered', () => {
+  const place = { kind: 'line', side: 'RIGHT', startLine: null, line: 3, isWhole: true } as const
+  expect(renderInlineComment(aFinding(), place, false)).not.toContain('/autogen')
+})
+
 describe('a comment on a line', () => {
   const finding = aFinding({
     severity: 'high',
@@ -32,7 +41,7 @@ describe('a comment on a line', () => {
   })
 
   test('says how bad, what, what instead, and how to answer', () => {
-    expect(renderInlineComment(finding, whole)).toMatchInlineSnapshot(`
+    expect(renderInline(finding, whole)).toMatchInlineSnapshot(`
       "<!-- autogen-bot:finding 00112233445566aa -->
       <!-- autogen-bot:rule ast-grep/sql -->
 
@@ -53,7 +62,7 @@ describe('a comment on a line', () => {
   })
 
   test('offers nothing to apply when its range was shortened, or on removed code', () => {
-    expect(renderInlineComment({ ...finding, suppressed: null }, cut)).toMatchInlineSnapshot(`
+    expect(renderInline({ ...finding, suppressed: null }, cut)).toMatchInlineSnapshot(`
       "<!-- autogen-bot:finding 00112233445566aa -->
       <!-- autogen-bot:rule ast-grep/sql -->
 
@@ -73,23 +82,18 @@ describe('a comment on a line', () => {
 
       \`ast-grep/sql\` · \`CWE-89\` · also \`ruff/S608\` · \`/autogen explain 00112233445566aa\` or \`/autogen dismiss 00112233445566aa REASON\`"
     `)
-    expect(renderInlineComment({ ...finding, side: 'LEFT' }, { ...whole, side: 'LEFT' })).not.toContain(
-      'suggestion',
-    )
+    expect(renderInline({ ...finding, side: 'LEFT' }, { ...whole, side: 'LEFT' })).not.toContain('suggestion')
   })
 
   test.each(['hidden\u200b', 'password = ****', 'a\r\nb'])(
     'nor what cannot be shown as it is: %j',
     (replacement) => {
-      expect(renderInlineComment({ ...finding, suggestion: { replacement } }, whole)).not.toContain(
-        '```suggestion',
-      )
+      expect(renderInline({ ...finding, suggestion: { replacement } }, whole)).not.toContain('```suggestion')
     },
   )
 
   test('removes lines with an empty suggestion, and does not show a very long one', () => {
-    const withText = (replacement: string) =>
-      renderInlineComment({ ...finding, suggestion: { replacement } }, whole)
+    const withText = (replacement: string) => renderInline({ ...finding, suggestion: { replacement } }, whole)
     expect(withText('')).toContain('```suggestion\n```')
     expect(withText('x\n'.repeat(5_000))).toContain('too long to be shown')
   })
@@ -139,7 +143,7 @@ test('the summary and the check of a review', () => {
       demotions: [{ rule: 'ruff/F401', reason: '3 people rejected 6 of 9 findings of this rule.', at: 1 }],
       lastReport: null,
     },
-    settings: { failOn: 'high', mode: 'up-to-head' },
+    settings: { failOn: 'high', mode: 'up-to-head', takesCommands: true },
     linesRefused: false,
   })
   expect(plan.summary.kind === 'create' ? plan.summary.body : '').toMatchInlineSnapshot(`
@@ -258,7 +262,7 @@ const statuses: readonly (readonly [string, ReviewStatus])[] = [
   ['paused', { kind: 'paused', by: 'ada' }],
   ['config-errors', { kind: 'config-errors', problems: ['.autogen-bot.yaml:3:1: limts: unknown - <b>'] }],
   ['skipped', { kind: 'skipped', reason: 'The author is a bot.' }],
-  ['failed', { kind: 'failed', message: 'git failed.', remedy: 'Look at the log.' }],
+  ['failed', { kind: 'failed', message: 'git failed.', remedy: 'Look at the log.', takesCommands: true }],
   ['superseded', { kind: 'superseded', by: 'c'.repeat(40) }],
   ['closed', { kind: 'closed' }],
 ]

@@ -16,7 +16,12 @@ export type ReviewStatus =
   /** Each with its place, in one line. */
   | { readonly kind: 'config-errors'; readonly problems: readonly string[] }
   | { readonly kind: 'skipped'; readonly reason: string }
-  | { readonly kind: 'failed'; readonly message: string; readonly remedy: string }
+  | {
+      readonly kind: 'failed'
+      readonly message: string
+      readonly remedy: string
+      readonly takesCommands: boolean
+    }
   /** `by`: the newer head. */
   | { readonly kind: 'superseded'; readonly by: string }
   | { readonly kind: 'closed' }
@@ -102,7 +107,7 @@ function pageOf(status: ReviewStatus): Page {
       return {
         conclusion: 'neutral',
         title: 'Not reviewed: the review failed',
-        text: `This change was not reviewed. ${sentence(status.message)} ${sentence(status.remedy)} \`/autogen review full\` tries again.`,
+        text: `This change was not reviewed. ${sentence(status.message)} ${sentence(status.remedy)}${status.takesCommands ? ' `/autogen review full` tries again.' : ''}`,
       }
     case 'superseded':
       return {

@@ -17,6 +17,7 @@ export interface SummaryFacts {
   readonly report: ReviewReport
   readonly settled: readonly SettledFinding[]
   readonly verdict: Verdict
+  readonly takesCommands: boolean
 }
 
 /** GitHub counts bytes where its documentation says characters; a little is left for what it adds. */
@@ -24,7 +25,7 @@ const bodyBytesMax = 65_000
 /** A list of all files of a huge change is of use to nobody. */
 const filesMax = 300
 
-export function renderSummary({ report, settled, verdict }: SummaryFacts): string {
+export function renderSummary({ report, settled, verdict, takesCommands }: SummaryFacts): string {
   return fitSections(
     {
       lead: [
@@ -44,7 +45,9 @@ export function renderSummary({ report, settled, verdict }: SummaryFacts): strin
         leftOutFiles(verdict.leftOut),
         walkthrough(report, settled),
       ],
-      tail: 'Write `/autogen help` to see what can be asked; `/autogen dismiss ID REASON` puts a finding aside.',
+      tail: takesCommands
+        ? 'Write `/autogen help` to see what can be asked; `/autogen dismiss ID REASON` puts a finding aside.'
+        : '',
     },
     bodyBytesMax,
   )
