@@ -9,7 +9,7 @@ import { createTimeline } from './demo/timeline.ts'
 
 const isOnce = process.argv.slice(2).includes('--once')
 const stop = new AbortController()
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort())
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort())
 
 const timeline = createTimeline((text) => process.stdout.write(text))
 timeline.say(

@@ -2,7 +2,7 @@
  * Everything around the measured service: a PostgreSQL of its own behind doors that count, a simulated GitHub without
  * limits, and the three roles as processes.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type SimulatedGitHub, startSimulatedGitHub } from '../../sim/github/simulated-github.ts'
@@ -45,7 +45,9 @@ export async function openServicePlace(): Promise<ServicePlace> {
 async function open(undo: (() => Promise<unknown> | unknown)[]): Promise<Omit<ServicePlace, 'close'>> {
   const folder = mkdtempSync(join(tmpdir(), 'autogen-bot-bench-'))
   undo.push(() => rmSync(folder, { recursive: true, force: true }))
-  const postgres = await openEmbeddedPostgres({ folder, log: silent })
+  // Started by root, the server runs as somebody else, who has to get through to its data.
+  chmodSync(folder, 0o711)
+  const postgres = await openEmbeddedPostgres({ folder: join(folder, 'postgres'), log: silent })
   if (!postgres.ok) throw new Error(postgres.failure.message)
   undo.push(() => postgres.value.stop())
   const { host, port, user, database } = postgres.value.connection

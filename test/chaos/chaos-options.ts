@@ -11,6 +11,8 @@ export interface ChaosOptions {
   readonly eventEveryMs: number
   /** After the last event, for everything to come to rest. */
   readonly quietMsMax: number
+  /** Also when all went well. */
+  readonly keepsLogs: boolean
 }
 
 export const defaultChaosOptions: ChaosOptions = {
@@ -21,9 +23,10 @@ export const defaultChaosOptions: ChaosOptions = {
   queue: 'redis',
   eventEveryMs: 900,
   quietMsMax: 300_000,
+  keepsLogs: false,
 }
 
-export const chaosUsage = `npm run chaos -- [--seed N] [--events ${defaultChaosOptions.events}] [--repositories ${defaultChaosOptions.repositories}] [--kills ${defaultChaosOptions.kills}] [--queue redis|postgres] [--every MS]
+export const chaosUsage = `npm run chaos -- [--seed N] [--events ${defaultChaosOptions.events}] [--repositories ${defaultChaosOptions.repositories}] [--kills ${defaultChaosOptions.kills}] [--queue redis|postgres] [--every MS] [--keep]
 `
 
 /** @returns null when the words are wrong */
@@ -32,7 +35,15 @@ export function readChaosOptions(words: readonly string[], seed: number): ChaosO
   try {
     const { values } = parseArgs({
       args: [...words],
-      options: { seed: text, events: text, repositories: text, kills: text, queue: text, every: text },
+      options: {
+        seed: text,
+        events: text,
+        repositories: text,
+        kills: text,
+        queue: text,
+        every: text,
+        keep: { type: 'boolean' },
+      },
     })
     const { queue = 'redis' } = values
     const options = {
@@ -42,6 +53,7 @@ export function readChaosOptions(words: readonly string[], seed: number): ChaosO
       repositories: whole(values.repositories, defaultChaosOptions.repositories),
       kills: whole(values.kills, defaultChaosOptions.kills),
       eventEveryMs: whole(values.every, defaultChaosOptions.eventEveryMs),
+      keepsLogs: values.keep === true,
     }
     if (queue !== 'redis' && queue !== 'postgres') return null
     return Object.values(options).includes(Number.NaN) ? null : { ...options, queue }

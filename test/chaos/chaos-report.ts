@@ -56,11 +56,8 @@ export function renderChaosReport(report: ChaosReport): string {
     '',
     ...(wrong.length === 0
       ? ['passed: one review for every open head, nothing twice, nothing left']
-      : [
-          `FAILED: ${wrong.length} promises broken`,
-          ...wrong.map((sentence) => `  ${sentence}`),
-          `logs: ${report.folder}`,
-        ]),
+      : [`FAILED: ${wrong.length} promises broken`, ...wrong.map((sentence) => `  ${sentence}`)]),
+    ...(wrong.length > 0 || options.keepsLogs ? [`logs: ${report.folder}`] : []),
   ]
   return `${lines.join('\n')}\n`
 }

@@ -2,6 +2,7 @@
 import type { Delivery } from '../../sim/github/webhooks/delivery.ts'
 import type { KillKind } from './schedule.ts'
 import type { ServiceLine } from './start-services.ts'
+import type { TakeoverListener } from './watch-takeovers.ts'
 
 export interface RecoveryTimes {
   readonly count: number
@@ -12,8 +13,8 @@ export interface RecoveryTimes {
 export interface Recovery {
   onKill(kind: KillKind, atMs: number, pid: number): void
   onLine(line: ServiceLine): void
-  /** A job whose worker was killed is worked on by another, or is over. */
-  onTakeover(tookMs: number): void
+  /** Of jobs whose worker was killed. */
+  readonly takeovers: TakeoverListener
   times(deliveries: readonly Delivery[]): ReadonlyMap<string, RecoveryTimes>
   /** By reconciler, what it brought back. */
   readonly broughtBack: ReadonlyMap<string, number>
@@ -25,7 +26,8 @@ export function createRecovery(): Recovery {
   const kills: { readonly kind: KillKind; readonly atMs: number; readonly wasLeading: boolean }[] = []
   const jobEnds: number[] = []
   const leadings: number[] = []
-  const takeovers: number[] = []
+  const givenBack: number[] = []
+  const begunAgain: number[] = []
   const broughtBack = new Map<string, number>()
   const outcomes = new Map<string, number>()
   let leader: number | null = null
@@ -46,7 +48,10 @@ export function createRecovery(): Recovery {
       kills.push({ kind, atMs, wasLeading: pid === leader })
       if (pid === leader) leader = null
     },
-    onTakeover: (tookMs) => void takeovers.push(tookMs),
+    takeovers: {
+      givenBack: (tookMs) => void givenBack.push(tookMs),
+      begunAgain: (tookMs) => void begunAgain.push(tookMs),
+    },
     onLine: ({ pid, atMs, fields }) => {
       if (fields.msg === 'job finished' || fields.msg === 'job put back' || fields.msg === 'job given up') {
         jobEnds.push(atMs)
@@ -70,7 +75,8 @@ export function createRecovery(): Recovery {
         Object.entries({
           'web: next webhook accepted': timesAfter('web', accepted),
           'worker: next job ended': timesAfter('worker', jobEnds),
-          'worker: its job taken over': takeovers,
+          'worker: its job given back': givenBack,
+          'worker: its job begun again': begunAgain,
           'leader: next one leads': timesAfter('leader', leadings),
           'redis: next job ended': timesAfter('redis', jobEnds),
           'postgres: next commit': timesAfter('postgres', anything),

@@ -17,10 +17,10 @@ import { createDatabaseView, type DatabaseView } from './database-view.ts'
 import { faultRules } from './fault-rules.ts'
 import { createPlayer, createRepositories } from './play-events.ts'
 import { descendantsOf, listProcesses } from './processes.ts'
-import { createRecovery } from './recovery.ts'
+import { createRecovery, type Recovery } from './recovery.ts'
 import { createSchedule, type Kill } from './schedule.ts'
 import { freePort, type Server, type ServerPlaces, startPostgres, startRedis } from './start-servers.ts'
-import { type ServiceLine, type Services, startServices } from './start-services.ts'
+import { type Services, startServices } from './start-services.ts'
 import { type Supervised, signal } from './supervised.ts'
 import { verify } from './verify.ts'
 import { waitForQuiet } from './wait-for-quiet.ts'
@@ -65,7 +65,7 @@ export async function runChaos(options: ChaosOptions, onProgress: OnProgress): P
     destroyAll()
     process.removeListener('exit', destroyAll)
     for (const step of undo.reverse()) await step()
-    if (isGood) rmSync(folder, { recursive: true, force: true })
+    if (isGood && !options.keepsLogs) rmSync(folder, { recursive: true, force: true })
     else
       for (const name of ['postgres', 'redis', 'data', 'tmp'])
         rmSync(join(folder, name), { recursive: true, force: true })
@@ -104,7 +104,8 @@ async function play(
       if (kill.manner === 'comes-back-empty') scene.loseRedisData(true)
       const { pid, atMs, left } = await victim.kill()
       recovery.onKill(kill.kind, atMs, pid)
-      leftovers.onKilled(left, atMs)
+      // What servers leave is killed with them.
+      if (kill.kind !== 'postgres' && kill.kind !== 'redis') leftovers.onKilled(left, atMs)
       if (kill.kind === 'worker') takeovers.onWorkerKilled(pid, atMs)
       lastKillMs = atMs
     }
@@ -152,6 +153,7 @@ async function play(
       .map((one) => one.stop(stopMsMax)),
   )
   if (decent.includes(false)) wrong.push('a service had to be killed because it did not end when asked')
+  const counted = leftovers.figures()
   leftovers.onKilled(mine, Date.now())
   const orphans = await leftovers.remaining(leftoverGraceMs)
   wrong.push(...orphans.map((words) => `still runs: ${words}`))
@@ -165,7 +167,7 @@ async function play(
     events: player.counts,
     pulls: { all: pulls.length, open: pulls.filter(({ isOpen }) => isOpen).length },
     kills,
-    ownEnds: new Map(all.map(({ name, ownEnds }) => [name, ownEnds.length])),
+    ownEnds: endsOf(all),
     faults: github.faults.hits,
     published: publishedIn(github, app, pulls),
     deliveries: deliveriesOf(github, app),
@@ -173,7 +175,7 @@ async function play(
     outcomes: recovery.outcomes,
     broughtBack: recovery.broughtBack,
     recoveryTimes: recovery.times(github.deliveries(app.appId)),
-    leftovers: { ...leftovers.figures(), folders: folders.length },
+    leftovers: { ...counted, folders: folders.length },
     stormMs: calmMs - startedMs,
     quietMs,
     durationMs: Date.now() - beganMs,
@@ -185,7 +187,7 @@ async function setTheScene(
   folder: string,
   undo: (() => unknown)[],
   destroy: Supervised[],
-  recovery: { onLine(line: ServiceLine): void; onTakeover(tookMs: number): void },
+  recovery: Recovery,
 ): Promise<Scene> {
   const random = seededRandom(options.seed + 1)
   const restartDelayMs = () => 200 + Math.floor(random() * 1_300)
@@ -252,7 +254,7 @@ async function setTheScene(
     leftovers.clear()
     leftovers.stop()
   })
-  const takeovers = watchTakeovers(database, (tookMs) => recovery.onTakeover(tookMs))
+  const takeovers = watchTakeovers(database, recovery.takeovers)
   undo.push(() => takeovers.stop())
   const loseRedisData = (isLost: boolean) => {
     isRedisLost = isLost
@@ -295,6 +297,11 @@ async function killBackend(server: Supervised): Promise<void> {
 function withDescendants(pid: number | null) {
   const all = listProcesses()
   return pid === null ? [] : [...all.filter((one) => one.pid === pid), ...descendantsOf(pid, all)]
+}
+
+function endsOf(all: readonly Supervised[]): ReadonlyMap<string, number> {
+  const ends = all.flatMap(({ name, ownEnds }) => ownEnds.map((how) => `${name} with ${how}`))
+  return new Map(ends.map((end) => [end, ends.filter((other) => other === end).length]))
 }
 
 function publishedIn(

@@ -14,11 +14,19 @@ interface Stalled {
   readonly job: string
   readonly token: string
   readonly sinceMs: number
+  isGivenBack: boolean
 }
 
 const lookEveryMs = 200
 
-export function watchTakeovers(database: DatabaseView, onTakeover: (tookMs: number) => void): TakeoverWatch {
+export interface TakeoverListener {
+  /** The row may be claimed by others. */
+  givenBack(tookMs: number): void
+  /** Another worker has claimed it; it may have had to wait for its turn. */
+  begunAgain(tookMs: number): void
+}
+
+export function watchTakeovers(database: DatabaseView, on: TakeoverListener): TakeoverWatch {
   const stalled = new Set<Stalled>()
   const stop = new AbortController()
   const unread = new Set<{ readonly pid: number; readonly atMs: number }>()
@@ -31,7 +39,8 @@ export function watchTakeovers(database: DatabaseView, onTakeover: (tookMs: numb
       )
       if (rows === null) return
       unread.delete(killed)
-      for (const row of rows) stalled.add({ job: row.id, token: row.lease_token, sinceMs: killed.atMs })
+      for (const row of rows)
+        stalled.add({ job: row.id, token: row.lease_token, sinceMs: killed.atMs, isGivenBack: false })
     }
   }
 
@@ -44,10 +53,15 @@ export function watchTakeovers(database: DatabaseView, onTakeover: (tookMs: numb
     if (rows === null) return
     for (const one of stalled) {
       const row = rows.find(({ id }) => id === one.job)
+      const isBegun = row !== undefined && row.lease_token !== one.token
+      const tookMs = Date.now() - one.sinceMs
+      if (!one.isGivenBack && (isBegun || row?.state !== 'active')) {
+        one.isGivenBack = true
+        on.givenBack(tookMs)
+      }
       const isOver = row === undefined || ['done', 'dead', 'cancelled'].includes(row.state)
-      if (!isOver && row.lease_token === one.token) continue
-      stalled.delete(one)
-      onTakeover(Date.now() - one.sinceMs)
+      if (isBegun) on.begunAgain(tookMs)
+      if (isBegun || isOver) stalled.delete(one)
     }
   }
 

@@ -1,5 +1,5 @@
 /** The service's processes from start to end, and what is left when one of them is killed at the worst moment. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFailed, onTestFinished, test, vi } from 'vitest'
@@ -208,6 +208,8 @@ test('with nothing but a data folder it brings its own database, and leaves noth
   const world = await createHostedWorld()
   const folder = world.env.AUTOGEN_DATA_FOLDER ?? ''
   onTestFailed(() => endDatabaseIn(folder))
+  // Started by root, the server runs as somebody else, who has to get through to its data.
+  chmodSync(folder, 0o711)
   const service = await world.serve({ env: { DATABASE_URL: '' } })
   await openShop(world)
   const number = await openRiskyPull(world)

@@ -45,7 +45,10 @@ export function openThreads({ threads }: PullView): readonly string[] {
 /** What must never be: the same said twice. @returns what is there more than once, empty when all is well */
 export function saidTwice({ reviews, issueComments, threads, checkRuns }: PullView): readonly string[] {
   const comments = threads.map(({ comments: [first] }) => `${first?.path}: ${first?.body}`)
-  const summaries = issueComments.map(({ user }) => `summary of ${user?.login}`)
+  // The mark of what it is: a summary, or the answer to one comment.
+  const summaries = issueComments.map(
+    ({ body }) => /<!-- autogen-bot:[^>]*-->/.exec(body ?? '')?.[0] ?? String(body),
+  )
   const heads = reviews.map(({ commit_id }) => `review of ${commit_id}`)
   const checks = checkRuns.map(({ name, head_sha }) => `check ${name} of ${head_sha}`)
   const all = [...comments, ...summaries, ...heads, ...checks]

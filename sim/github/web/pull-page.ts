@@ -39,28 +39,35 @@ ${files.map((file) => renderFile(file, path))}`
 
 interface Happened {
   readonly at: string
+  /** Within one second: a commit, what was said of it, the next commit. */
+  readonly rank: number
   readonly shown: Html
 }
 
 function conversation({ view, commits }: PullFacts, path: string): readonly Html[] {
   const pushed = commits.map(
-    ({ sha, commit }): Happened => ({
+    ({ sha, commit }, index): Happened => ({
+      rank: 2 * index,
       at: commit.committer?.date ?? '',
       shown: html`<p class="event"><code>${sha.slice(0, 7)}</code> ${commit.author?.name ?? ''}: ${commit.message.split('\n')[0] ?? ''}</p>`,
     }),
   )
   const reviews = view.reviews.map(
-    (review): Happened => ({ at: review.submitted_at ?? '', shown: renderReview(review, view, path) }),
+    (review): Happened => ({
+      rank: 2 * commits.findIndex(({ sha }) => sha === review.commit_id) + 1,
+      at: review.submitted_at ?? '',
+      shown: renderReview(review, view, path),
+    }),
   )
   const comments = view.issueComments.map(
     ({ id, user, body, created_at, updated_at }): Happened => ({
+      rank: 2 * commits.length,
       at: created_at,
       shown: html`<div class="box" id="issuecomment-${id}"><div class="head"><strong>${user?.login ?? 'ghost'}</strong> ${clock(created_at)}${updated_at === created_at ? null : ` · edited ${clock(updated_at)}`}</div><div class="body">${renderMarkdown(body ?? '')}</div></div>`,
     }),
   )
-  // Times are in whole seconds: within one, what is sorted stays in this order.
   return [...pushed, ...reviews, ...comments]
-    .toSorted((left, right) => left.at.localeCompare(right.at))
+    .toSorted((left, right) => left.at.localeCompare(right.at) || left.rank - right.rank)
     .map(({ shown }) => shown)
 }
 

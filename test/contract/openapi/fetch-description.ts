@@ -57,7 +57,10 @@ async function packTarball(folder: string): Promise<void> {
   const args = [
     'pack',
     `@octokit/openapi@${version}`,
-    '--silent',
+    '--loglevel=error',
+    // Twice is enough to tell a hiccup from a wall.
+    '--fetch-retries=1',
+    '--fetch-retry-mintimeout=2000',
     '--ignore-scripts',
     '--pack-destination',
     folder,

@@ -109,6 +109,7 @@ async function aboutCode(ask: Ask, github: SimulatedGitHub, number: number): Pro
   await ask('GET', `${repo}/contents/src/a.txt?ref=feature`)
   await ask('GET', `${repo}/contents/src`)
   await ask('GET', `${repo}/collaborators/author/permission`)
+  await ask('GET', `${repo}/git/ref/heads%2Ffeature`)
   const tree = field<{ tree: readonly { path: string; sha: string }[] }>(
     await ask('GET', `${repo}/git/trees/${head}?recursive=1`),
   )
