@@ -1,5 +1,6 @@
 /** One review from its webhook to its completed check, and what it asked of others on the way. */
 import type { LoggedRequest } from '../../sim/github/http/request-log.ts'
+import type { Delivery } from '../../sim/github/webhooks/delivery.ts'
 import type { LogLine } from '../../test/world/service-process.ts'
 import type { ServicePlace } from './service-place.ts'
 
@@ -12,12 +13,19 @@ export interface FollowedReview {
   readonly processingMs: number
   readonly stages: Readonly<Record<string, number>>
   readonly findings: number
-  /** `METHOD route`, without git, in their order. Only where nothing else ran meanwhile. */
-  readonly requests: readonly string[]
+  /** Without git, in their order. Only where nothing else ran meanwhile. */
+  readonly requests: readonly HostRequest[]
   readonly gitRequests: number
   /** Of the web and the worker process. */
   readonly storeQueries: number
   readonly queueQueries: number
+}
+
+export interface HostRequest {
+  /** `METHOD route` */
+  readonly route: string
+  /** Answered 304: it costs nothing of the host's limits. */
+  readonly isFree: boolean
 }
 
 const reviewTimeMs = 120_000
@@ -25,26 +33,26 @@ const reviewTimeMs = 120_000
 export interface Expected {
   /** `owner/name` */
   readonly repository: string
-  readonly action: 'opened' | 'synchronize'
-  /** Opens or pushes; gives the head that is to be reviewed. */
+  /** The webhook that begins it: `event.action`. */
+  readonly webhook: 'pull_request.opened' | 'pull_request.synchronize' | 'check_run.rerequested'
+  /** Does what the webhook tells of; gives the head that is to be reviewed. */
   readonly begin: () => Promise<string>
 }
 
 export async function followReview(place: ServicePlace, expected: Expected): Promise<FollowedReview> {
   const { github, appId } = place
   const seen = github.requests.entries.length
+  const worker = place.workerProcess()
+  const told = worker.lines.length
   const queries = countQueries(place)
   const head = await expected.begin()
-  const line = await place
-    .workerProcess()
-    .line(
-      ({ msg, head: of }) => (msg === 'job finished' || msg === 'job given up') && of === head,
-      reviewTimeMs,
-    )
+  const line = await worker.line(
+    (one) => one.msg === 'job finished' && one.head === head && worker.lines.indexOf(one) >= told,
+    reviewTimeMs,
+  )
   const { store, other } = countQueries(place)
   const sentMs =
-    github.deliveries(appId).findLast(({ event, action, payload }) => isOf(expected, event, action, payload))
-      ?.deliveredMs ?? Number.NaN
+    github.deliveries(appId).findLast((delivery) => isOf(expected, delivery))?.deliveredMs ?? Number.NaN
   const requests = github.requests.entries.slice(seen).filter(({ caller }) => caller === 'autogen')
   const doneMs = requests.findLast((request) => isCheckOf(expected.repository, request))?.atMs ?? Number.NaN
   const api = requests.filter(({ route }) => !route.startsWith('/git/'))
@@ -52,20 +60,15 @@ export async function followReview(place: ServicePlace, expected: Expected): Pro
     totalMs: doneMs - sentMs,
     hostMs: busyMs(requests.filter(({ beganMs }) => beganMs >= sentMs && beganMs <= doneMs)),
     ...timesOf(line),
-    requests: api.map(({ method, route }) => `${method} ${route}`),
+    requests: api.map(({ method, route, wasFree }) => ({ route: `${method} ${route}`, isFree: wasFree })),
     gitRequests: requests.length - api.length,
     storeQueries: store - queries.store,
     queueQueries: other - queries.other,
   }
 }
 
-function isOf(
-  { repository, action }: Expected,
-  event: string,
-  delivered: string | null,
-  payload: string,
-): boolean {
-  return event === 'pull_request' && delivered === action && payload.includes(`"full_name":"${repository}"`)
+function isOf({ repository, webhook }: Expected, { event, action, payload }: Delivery): boolean {
+  return `${event}.${action}` === webhook && payload.includes(`"full_name":"${repository}"`)
 }
 
 function isCheckOf(repository: string, { method, path }: LoggedRequest): boolean {

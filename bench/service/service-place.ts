@@ -32,7 +32,7 @@ const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () =>
 export async function openServicePlace(): Promise<ServicePlace> {
   const undo: (() => Promise<unknown> | unknown)[] = []
   const close = async () => {
-    for (const step of undo.reverse()) await step()
+    for (const step of undo.splice(0).reverse()) await step()
   }
   try {
     return { ...(await open(undo)), close }

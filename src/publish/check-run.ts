@@ -25,19 +25,22 @@ export interface CheckRunParts {
 export interface CheckRuns {
   /** One request for a new head; the run that is open already is used again. */
   start(pullRequest: PullRequestRef, head: CommitSha, signal: AbortSignal): Promise<Started>
-  /** For states without a conclusion: running, parked, interrupted. One with a conclusion finishes the run. */
+  /** For states without a conclusion: running, parked, interrupted. One with a conclusion ends and forgets the run. */
   show(
     pullRequest: PullRequestRef,
     check: OpenCheck,
     status: ReviewStatus,
     signal: AbortSignal,
   ): Promise<Outcome<void, HostFailure>>
+  /** Completes the run, which stays remembered: a crash before the review is recorded then makes no second run. */
   finish(
     pullRequest: PullRequestRef,
     check: OpenCheck,
     update: CheckUpdate,
     signal: AbortSignal,
   ): Promise<Outcome<void, HostFailure>>
+  /** After `finish`, when the review is recorded. */
+  forget(pullRequest: PullRequestRef, check: OpenCheck): Promise<void>
   /**
    * Completes what other commits of the pull request have left open; `head` null: of all. One that cannot be closed now
    * stays remembered and is closed the next time. @returns the first failure among them
@@ -53,7 +56,7 @@ export interface CheckRuns {
 export type Started = Outcome<OpenCheck, HostFailure>
 
 export function createCheckRuns({ checks, memory, log, checkName }: CheckRunParts): CheckRuns {
-  return { start, show, finish, closeOthers }
+  return { start, show, finish, forget, closeOthers }
 
   async function start(pullRequest: PullRequestRef, head: CommitSha, signal: AbortSignal): Promise<Started> {
     const open = (await memory.openChecks(pullRequest)).filter((check) => check.head === head)
@@ -82,7 +85,8 @@ export function createCheckRuns({ checks, memory, log, checkName }: CheckRunPart
       renderStatus({ kind: 'running' }),
       signal,
     )
-    if (shown.ok) return succeed(check)
+    // With the intention that a crash may have left beside it.
+    if (shown.ok) return succeed(await remember(pullRequest, check))
     if (!isLost(shown.failure)) return shown
     await memory.checkClosed(pullRequest, check.checkRun)
     return null
@@ -125,7 +129,10 @@ export function createCheckRuns({ checks, memory, log, checkName }: CheckRunPart
     status: ReviewStatus,
     signal: AbortSignal,
   ): Promise<Outcome<void, HostFailure>> {
-    return finish(pullRequest, check, renderStatus(status), signal)
+    const update = renderStatus(status)
+    const shown = await finish(pullRequest, check, update, signal)
+    if (shown.ok && update.conclusion !== null) await forget(pullRequest, check)
+    return shown
   }
 
   async function finish(
@@ -136,9 +143,15 @@ export function createCheckRuns({ checks, memory, log, checkName }: CheckRunPart
   ): Promise<Outcome<void, HostFailure>> {
     const updated = await updateSomehow(pullRequest, check, update, signal)
     if (!updated.ok && !isLost(updated.failure)) return updated
-    if (!updated.ok) log.warn({ checkRun: check.checkRun }, 'a check run is gone at the host')
-    if (update.conclusion !== null || !updated.ok) await memory.checkClosed(pullRequest, check.checkRun)
+    if (!updated.ok) {
+      log.warn({ checkRun: check.checkRun }, 'a check run is gone at the host')
+      await forget(pullRequest, check)
+    }
     return succeed(undefined)
+  }
+
+  async function forget(pullRequest: PullRequestRef, { checkRun }: OpenCheck): Promise<void> {
+    await memory.checkClosed(pullRequest, checkRun)
   }
 
   /** What the host will not take is left out: a run with a bare verdict is better than one that never ends. */

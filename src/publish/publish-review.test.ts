@@ -8,6 +8,7 @@ import { aHead, aHunk, aPullRequest } from './fixtures/pull-request.ts'
 import { createRecordedLog } from './fixtures/recorded-log.ts'
 import { createCheckMemory, createRememberingHost } from './fixtures/remembering-host.ts'
 import { createPublisher, type PublishRequest } from './publish-review.ts'
+import { renderStatus } from './render/status-page.ts'
 
 const one = aFinding({ id: '1111111111111111', line: 3, endLine: 3, severity: 'high' })
 const two = aFinding({ id: '2222222222222222', line: 8, endLine: 9 })
@@ -29,7 +30,9 @@ function aWorld() {
     await checkRuns.closeOthers(aPullRequest, head, { kind: 'superseded', by: head }, signal)
     const check = await checkRuns.start(aPullRequest, head, signal)
     if (!check.ok) return check
-    return publisher.publish({ ...aRequest(findings, digit), check: check.value, ...more })
+    const published = await publisher.publish({ ...aRequest(findings, digit), check: check.value, ...more })
+    if (published.ok) await checkRuns.forget(aPullRequest, check.value)
+    return published
   }
 
   function aRequest(findings: readonly Finding[], digit: string): Omit<PublishRequest, 'check'> {
@@ -188,6 +191,16 @@ describe('nothing is sent', () => {
     expect(await world.review([one])).toMatchObject({ ok: false, failure: { kind: 'stopped', why } })
     expect(world.host.state.reviews).toEqual([])
   })
+})
+
+test('a review that ended before it was recorded goes on with the check run it had', async () => {
+  const { checkRuns, signal, host } = world
+  const check = await checkRuns.start(aPullRequest, aHead('b'), signal)
+  if (!check.ok) throw new Error(check.failure.message)
+  await checkRuns.finish(aPullRequest, check.value, renderStatus({ kind: 'closed' }), signal)
+  await world.review([one])
+  expect(host.state.checks.map(({ status }) => status)).toEqual(['completed'])
+  expect(world.memory.open()).toEqual([])
 })
 
 const writes = [

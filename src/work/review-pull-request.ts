@@ -115,8 +115,12 @@ async function bringUp(attempt: Try, pullRequest: PullRequest): Promise<JobResul
   )
   if (!tidied.ok) return hostResult(attempt, tidied.failure)
   const last = await store.reviews.last(pullRequest)
-  const isReviewed = last !== null && last.head === head && isSettled(last)
-  if (isReviewed && task.mode === 'up-to-head')
+  // Green against one base says nothing about another: a change that was retargeted is another change.
+  const isRetargeted = last !== null && last.head === head && last.base !== pullRequest.base
+  const isReviewed = last !== null && last.head === head && !isRetargeted && isSettled(last)
+  // A check left open on a reviewed head: a review that somebody asked for again was broken off by a late webhook.
+  const isBrokenOff = (await store.reviews.openChecks(pullRequest)).some((open) => open.head === head)
+  if (isReviewed && !isBrokenOff && task.mode === 'up-to-head')
     return { kind: 'done', outcome: 'unchanged', note: 'The head has its review already.' }
   if (pullRequest.isDraft && task.mode === 'up-to-head') return skip(attempt, pullRequest, { kind: 'draft' })
   const pausedBy = await store.reviews.pausedBy(pullRequest)
@@ -131,7 +135,9 @@ async function bringUp(attempt: Try, pullRequest: PullRequest): Promise<JobResul
     await checkRuns.show(pullRequest, check, { kind: 'circuit-open', until, reason }, context.signal)
     return { kind: 'park', until, reason: `The repository's breaker is open: ${reason}`, isOutage: false }
   }
-  return withTidyCheck(attempt, pullRequest, check, await reviewAndPublish(attempt, pullRequest, check, last))
+  // The commit may have its review already; what is new against the other base belongs onto lines all the same.
+  const whole: Try = isRetargeted ? { ...attempt, task: { ...task, mode: 'full' } } : attempt
+  return withTidyCheck(attempt, pullRequest, check, await reviewAndPublish(whole, pullRequest, check, last))
 }
 
 /** A configuration with errors may have been mended, and the webhook that says so lost. */
@@ -171,7 +177,9 @@ async function reviewAndPublish(
   const published = await publish(attempt, pullRequest, check, reviewed.value, last)
   if (!published.ok) return publishFailed(attempt, published.failure)
   await circuits.succeeded(repositoryCircuit)
-  return concluded(attempt, pullRequest, reviewed.value.report, last, published.value)
+  const result = await concluded(attempt, pullRequest, reviewed.value.report, last, published.value)
+  await attempt.checkRuns.forget(pullRequest, check)
+  return result
 }
 
 async function publish(

@@ -11,7 +11,7 @@ export interface PlayedPull {
   isOpen: boolean
   contents: Contents
   /** Comments that ask something of the bot. */
-  readonly commands: { readonly id: number; readonly text: string; readonly head: string }[]
+  readonly commands: { readonly id: number; readonly text: string }[]
 }
 
 export interface Player {
@@ -78,9 +78,8 @@ export function createPlayer(github: SimulatedGitHub): Player {
         pull.isOpen = true
         return person.reopen(repository, number)
       case 'command': {
-        const { head } = github.pull(repository, number)
         const id = await person.comment(repository, number, event.text)
-        pull.commands.push({ id, text: event.text, head })
+        pull.commands.push({ id, text: event.text })
       }
     }
   }

@@ -27,7 +27,6 @@ export async function verify(parts: VerifyParts): Promise<readonly string[]> {
       const view = github.pull(pull.repository, pull.number)
       const name = `${pull.repository}#${pull.number}`
       const wrong = [
-        ...openChecks(parts, name),
         ...summaries(parts, view, pull),
         ...reviewsOfHeads(parts, view, pull),
         ...threads(parts, view),
@@ -43,33 +42,18 @@ export async function verify(parts: VerifyParts): Promise<readonly string[]> {
   ]
 }
 
-/** Those that belong to a pull request are told with its name, on whatever commit they are. */
-function openChecks({ github }: VerifyParts, name: string): readonly string[] {
+function checksInProgress({ github }: VerifyParts): readonly string[] {
   return github
     .checkRuns()
-    .filter((run) => run.status !== 'completed' && belongsTo(run.external_id, name))
-    .map(({ id, head_sha, status }) => `check run ${id} on ${head_sha.slice(0, 7)} is ${status}`)
+    .filter(({ status }) => status !== 'completed')
+    .map(({ html_url, head_sha, status }) => `check run ${html_url} on ${head_sha.slice(0, 7)} is ${status}`)
 }
 
-function checksInProgress({ github, pulls }: VerifyParts): readonly string[] {
-  const names = pulls.map(({ repository, number }) => `${repository}#${number}`)
-  return github
-    .checkRuns()
-    .filter((run) => run.status !== 'completed' && !names.some((name) => belongsTo(run.external_id, name)))
-    .map(({ id, external_id }) => `check run ${id} (${external_id}) is not completed`)
-}
-
-function belongsTo(externalId: string | null, name: string): boolean {
-  return externalId?.includes(`${name}@`) === true
-}
-
-/** A person who asks for all of it again gets another run on the same commit. */
+/** A person who asks for all of it again gets another run on the same commit, whichever it is by then. */
 function checkOfHead({ checkRuns }: PullView, { contents, commands }: PlayedPull): readonly string[] {
   const [head] = checkRuns.slice(-1)
   if (head === undefined) return ['its head has no check run']
-  const asked = commands.filter(
-    (command) => command.head === head.head_sha && isFullReview(command.text),
-  ).length
+  const asked = commands.filter(({ text }) => isFullReview(text)).length
   const expected = riskyLines(contents) > 0 ? 'failure' : 'success'
   return [
     ...(checkRuns.length > 1 + asked
@@ -104,7 +88,7 @@ function reviewsOfHeads({ app }: VerifyParts, view: PullView, { commands }: Play
     .map(({ body }) => readMarker(body, 'review') ?? '')
   return [...new Set(heads)].flatMap((head) => {
     const count = heads.filter((one) => one === head).length
-    const asked = commands.filter((command) => command.head === head && isFullReview(command.text)).length
+    const asked = commands.filter(({ text }) => isFullReview(text)).length
     return count > 1 + asked ? [`${count} reviews of ${head.slice(0, 7)}`] : []
   })
 }

@@ -1,20 +1,15 @@
 /** Deliveries. What makes `accept` one round trip stands in the migrations. */
+import { constants, zstdCompressSync } from 'node:zlib'
 import type { Delivery, DeliveryGuid, DeliveryState, NewDelivery } from '../../domain/delivery/delivery.ts'
 import type { NewJob } from '../../domain/job/job.ts'
 import { fail, type Outcome, succeed } from '../../domain/outcome.ts'
 import type { AppName, InstallationId, RepositoryId } from '../../domain/repository/repository.ts'
 import type { Acceptance, Inbox, InboxFailure } from '../../ports/store/inbox.ts'
 import { StoreUnavailable } from '../../ports/store/store-unavailable.ts'
-import type { Database, Statement, Value } from './database.ts'
-import { appOfTask, type EntryRow, entryFrom, jobValues } from './job-row.ts'
+import { type AcceptanceRow, createAcceptBatches, type DeliveryFields } from './accept-batches.ts'
+import type { Database, Statement } from './database.ts'
+import { appOfTask, entryFrom, jobValues } from './job-row.ts'
 import { timeOf } from './times.ts'
-
-const acceptDelivery: Statement = {
-  name: 'accept_delivery',
-  text: `select answer, known_state, (entry).* from accept_delivery(
-    $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20
-  )`,
-}
 
 const deliveryColumns = `d.app, d.guid, d.event, d.action, d.installation, d.repository_id, d.repository, d.pull_number,
   encode(d.body_hash, 'hex') as body_hash, d.received_at, d.repeats,
@@ -38,8 +33,6 @@ const knownDeliveries: Statement = {
   text: 'select guid from deliveries where app = $1 and guid = any ($2::text[])',
 }
 
-type AcceptanceRow = EntryRow & { readonly answer: Acceptance['kind']; readonly known_state: DeliveryState }
-
 interface DeliveryRow {
   readonly app: string
   readonly guid: string
@@ -57,13 +50,13 @@ interface DeliveryRow {
 }
 
 export function createInbox(database: Database): Inbox {
+  const write = createAcceptBatches(database)
   return {
     async accept(delivery, job) {
       if (job !== null && appOfTask(job.task) !== delivery.app)
         throw new Error('a delivery brings work of its own App')
       try {
-        const [row] = await database.run<AcceptanceRow>(acceptDelivery, acceptValues(delivery, job))
-        return succeed(acceptanceFrom(row as AcceptanceRow))
+        return succeed(acceptanceFrom(await write(fieldsOf(delivery, job))))
       } catch (error) {
         if (error instanceof StoreUnavailable) return unavailable(error)
         throw error
@@ -83,22 +76,40 @@ export function createInbox(database: Database): Inbox {
   }
 }
 
-function acceptValues(delivery: NewDelivery, job: NewJob | null): readonly Value[] {
-  return [
-    delivery.app,
-    delivery.guid,
-    delivery.event,
-    delivery.action,
-    delivery.installation,
-    delivery.repositoryId,
-    delivery.repository,
-    delivery.pullNumber,
-    Buffer.from(delivery.bodyHash, 'hex'),
-    delivery.payload,
-    timeOf(delivery.receivedAt),
-    delivery.ignoredBecause,
-    ...jobValues(job),
-  ]
+function fieldsOf(delivery: NewDelivery, job: NewJob | null): DeliveryFields {
+  const [key, lane, jobInstallation, kind, task, isFull, notBefore, cancelsActive] = jobValues(job)
+  return {
+    app: delivery.app,
+    guid: delivery.guid,
+    event: storable(delivery.event),
+    action: storable(delivery.action),
+    installation: delivery.installation,
+    repository_id: delivery.repositoryId,
+    repository: storable(delivery.repository),
+    pull_number: delivery.pullNumber,
+    body_hash: delivery.bodyHash,
+    payload: compressed(delivery.payload),
+    received_at: timeOf(delivery.receivedAt),
+    ignored_because: storable(delivery.ignoredBecause),
+    key,
+    lane,
+    job_installation: jobInstallation,
+    kind,
+    task,
+    is_full: isFull,
+    not_before: notBefore,
+    cancels_active: cancelsActive,
+  }
+}
+
+/** In base64. As fast as it gets: even so it is a tenth of what was sent. */
+function compressed(payload: string): string {
+  return zstdCompressSync(payload, { params: { [constants.ZSTD_c_compressionLevel]: -3 } }).toString('base64')
+}
+
+/** JSON may hold what the server's text may not. */
+function storable(text: string | null): string | null {
+  return text?.toWellFormed().replaceAll('\0', '\u{fffd}') ?? null
 }
 
 function acceptanceFrom(row: AcceptanceRow): Acceptance {

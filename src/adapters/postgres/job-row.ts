@@ -4,7 +4,6 @@ import { jobId } from '../../domain/job/job-id.ts'
 import type { Lane } from '../../domain/job/lane.ts'
 import type { AppName, InstallationId } from '../../domain/repository/repository.ts'
 import type { QueueEntry } from '../../ports/queue/queue.ts'
-import type { Value } from './database.ts'
 import { timeOrNull } from './times.ts'
 
 export interface JobRow {
@@ -32,9 +31,20 @@ export interface EntryRow {
   readonly not_before: number | null
 }
 
+type JobValues = readonly [
+  key: string | null,
+  lane: string | null,
+  installation: number | null,
+  kind: string | null,
+  task: string | null,
+  isFull: boolean,
+  notBefore: string | null,
+  cancelsActive: string | null,
+]
+
 /** In the order of the parameters of `take_in_job`. */
-export function jobValues(job: NewJob | null): readonly Value[] {
-  if (job === null) return [null, null, null, null, null, null, null, null]
+export function jobValues(job: NewJob | null): JobValues {
+  if (job === null) return [null, null, null, null, null, false, null, null]
   const { key, lane, installation, task, notBefore, cancelsActive } = job
   const isFull = task.kind === 'review' && task.mode === 'full'
   const plain: Task = isFull ? { ...task, mode: 'up-to-head' } : task

@@ -47,8 +47,8 @@ const load = `
     select case when n % 20 = 0 then 'waiting' when n % 100 = 1 then 'parked' when n % 1000 = 2 then 'active'
       when n % 200 = 3 then 'dead' when n % 5 = 4 then 'cancelled' else 'done' end as state
   ) s;
-  insert into deliveries (app, guid, event, body_hash, payload, received_at, job_id)
-  select 'main', 'guid ' || n, 'pull_request', '\\x00', repeat('x', 200), now(), 1 + n % 20000
+  insert into deliveries (app, guid, event, body_hash, payload_zstd, received_at, job_id)
+  select 'main', 'guid ' || n, 'pull_request', '\\x00', convert_to(repeat('x', 200), 'UTF8'), now(), 1 + n % 20000
   from generate_series(1, 50000) n;
   insert into reviews (app, repository_id, number, installation, owner, name, head, base, result, note, conclusion,
     finished_at, reviewed_head)

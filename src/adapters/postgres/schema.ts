@@ -76,7 +76,7 @@ export interface DeliveriesTable {
   readonly repository: string | null
   readonly pull_number: Big | null
   readonly body_hash: Buffer
-  readonly payload: string
+  readonly payload_zstd: Buffer
   readonly received_at: Time
   readonly ignored_because: string | null
   readonly job_id: Big | null

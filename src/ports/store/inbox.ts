@@ -7,7 +7,7 @@ import type { QueueEntry } from '../queue/queue.ts'
 
 export interface Inbox {
   /**
-   * One round trip, committed to disk before it returns. A job that already waits under the same key takes this one in
+   * Committed to disk before it returns, together with others that come at the same time. A job that already waits under the same key takes this one in
    * (its lane becomes the more urgent of both); `cancelsActive` marks an active one. One that is active does not take it
    * in: a second row waits behind it. Of both tasks the newer stays, but one that is to be done in full stays so. A row that
    * a worker parked keeps its time, unless the new one is a command; one that was asked for with a delay takes the earlier.
@@ -21,7 +21,7 @@ export interface Inbox {
 }
 
 export type Acceptance =
-  /** `entry` is what to put into the queue; null when the delivery was to be ignored, or its job waits behind an active one. */
+  /** `entry` is what to put into the queue; null when there is nothing to put: ignored, behind an active job, or taken in by one that waits. */
   | { readonly kind: 'stored'; readonly entry: QueueEntry | null }
   /** We have it already, with the same body; its job is not dead. */
   | { readonly kind: 'known'; readonly state: DeliveryState }

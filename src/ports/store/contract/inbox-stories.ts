@@ -116,7 +116,9 @@ export function inboxStories(world: () => StoreWorld): void {
       accepted((stores[n % 2] as (typeof stores)[0]).inbox, aDelivery(`${n}`), aReview(7)),
     )
     const entries = new Set(
-      (await Promise.all(racing)).map((one) => ('entry' in one ? one.entry?.job : null)),
+      (await Promise.all(racing)).flatMap((one) =>
+        'entry' in one && one.entry !== null ? [one.entry.job] : [],
+      ),
     )
     const { inbox, jobs } = world().store
     expect(entries).toEqual(new Set((await jobs.list(['waiting'], 10)).map(({ id }) => id)))
