@@ -1,5 +1,5 @@
 /** From a task to its handler, under the breaker of the code host that it needs. */
-import { assertNever } from '../domain/assert-never.ts'
+import { appOfTask } from '../domain/job/app-of-task.ts'
 import type { Task } from '../domain/job/job.ts'
 import type { AppName } from '../domain/repository/repository.ts'
 import type { CircuitName, Circuits } from '../ports/circuit/circuit.ts'
@@ -19,7 +19,7 @@ export async function handleTask(
   task: Task,
   context: JobContext,
 ): Promise<JobResult> {
-  const app = appOf(task)
+  const app = appOfTask(task)
   const host = hostOf(app)
   if (host === null) return { kind: 'retry', reason: `The App ${app} is not configured here.` }
   const circuit: CircuitName = { kind: 'dependency', subject: `github/${app}` }
@@ -37,18 +37,4 @@ export async function handleTask(
   }
   await circuits.succeeded(circuit)
   return result
-}
-
-function appOf(task: Task): AppName {
-  switch (task.kind) {
-    case 'review':
-    case 'answer':
-      return task.pullRequest.repository.app
-    case 'installation':
-      return task.app
-    case 'config':
-      return task.repository.app
-    default:
-      return assertNever(task)
-  }
 }

@@ -1,6 +1,7 @@
 /** Deliveries. What makes `accept` one round trip stands in the migrations. */
 import { constants, zstdCompressSync } from 'node:zlib'
 import type { Delivery, DeliveryGuid, DeliveryState, NewDelivery } from '../../domain/delivery/delivery.ts'
+import { appOfTask } from '../../domain/job/app-of-task.ts'
 import type { NewJob } from '../../domain/job/job.ts'
 import { fail, type Outcome, succeed } from '../../domain/outcome.ts'
 import type { AppName, InstallationId, RepositoryId } from '../../domain/repository/repository.ts'
@@ -8,7 +9,7 @@ import type { Acceptance, Inbox, InboxFailure } from '../../ports/store/inbox.ts
 import { StoreUnavailable } from '../../ports/store/store-unavailable.ts'
 import { type AcceptanceRow, createAcceptBatches, type DeliveryFields } from './accept-batches.ts'
 import type { Database, Statement } from './database.ts'
-import { appOfTask, entryFrom, jobValues } from './job-row.ts'
+import { entryFrom, jobValues } from './job-row.ts'
 import { timeOf } from './times.ts'
 
 const deliveryColumns = `d.app, d.guid, d.event, d.action, d.installation, d.repository_id, d.repository, d.pull_number,

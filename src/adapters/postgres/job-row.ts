@@ -2,7 +2,7 @@
 import type { Job, JobState, NewJob, ReviewTask, Task } from '../../domain/job/job.ts'
 import { jobId } from '../../domain/job/job-id.ts'
 import type { Lane } from '../../domain/job/lane.ts'
-import type { AppName, InstallationId } from '../../domain/repository/repository.ts'
+import type { InstallationId } from '../../domain/repository/repository.ts'
 import type { QueueEntry } from '../../ports/queue/queue.ts'
 import { timeOrNull } from './times.ts'
 
@@ -58,18 +58,6 @@ export function jobValues(job: NewJob | null): JobValues {
     timeOrNull(notBefore),
     cancelsActive,
   ]
-}
-
-export function appOfTask(task: Task): AppName {
-  switch (task.kind) {
-    case 'review':
-    case 'answer':
-      return task.pullRequest.repository.app
-    case 'installation':
-      return task.app
-    case 'config':
-      return task.repository.app
-  }
 }
 
 export function jobFrom(row: JobRow): Job {

@@ -1,19 +1,12 @@
 /** Job rows. Each step is one call of a function that stands in the migrations. */
+import { appOfTask } from '../../domain/job/app-of-task.ts'
 import type { CancelReason } from '../../domain/job/job.ts'
 import { type JobId, jobId } from '../../domain/job/job-id.ts'
 import type { QueueEntry } from '../../ports/queue/queue.ts'
 import type { Claim, Ended, Jobs, Lease } from '../../ports/store/jobs.ts'
 import { countJobs } from './count-jobs.ts'
 import type { Database, Statement } from './database.ts'
-import {
-  appOfTask,
-  type EntryRow,
-  entriesFrom,
-  entryFrom,
-  type JobRow,
-  jobFrom,
-  jobValues,
-} from './job-row.ts'
+import { type EntryRow, entriesFrom, entryFrom, type JobRow, jobFrom, jobValues } from './job-row.ts'
 import { timeOrNull } from './times.ts'
 
 const addJob: Statement = {
