@@ -66,6 +66,9 @@ test.each([
   ['skipped', 'It was not reached.', 'missed'],
   ['skipped', 'not among the paths that the configuration includes', 'left-out'],
   ['skipped', languageRefusal(null), 'left-out'],
+  ['skipped', 'Generated: its first lines say that a program writes it.', 'missed'],
+  ['skipped', 'Minified: its lines are too long to have been written by a person.', 'missed'],
+  ['skipped', 'Not text: it holds NUL bytes, though its name is that of a text.', 'missed'],
   ['skipped', 'Something new.', 'missed'],
 ] as const)('%s, %j: %s', (status, reason, proof) => {
   expect(whatCoverageProves({ path: 'a', status, reason })).toBe(proof)

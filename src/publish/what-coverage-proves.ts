@@ -3,8 +3,9 @@
  * finding counts as gone only when its file was read.
  *
  * Left out on purpose, and therefore not missed: what the repository's configuration leaves out (`paths`, `languages`),
- * and what holds no lines that a person wrote (binary, generated, minified, vendored, links, submodules). Everything
- * else that was skipped was wanted and is missed: too large, too many, not fetched, not reached.
+ * and what by its name or kind holds no lines that a person wrote (binary, generated, minified, vendored, links,
+ * submodules). Everything else that was skipped was wanted and is missed: too large, too many, not fetched, not reached,
+ * and what only its own text says about itself: a mark, a long line or a NUL byte must not turn a check green.
  */
 import type { CoverageLine } from '../domain/review/report.ts'
 
@@ -20,8 +21,8 @@ const onPurpose: readonly RegExp[] = [
   /^A submodule: /,
   /^It was an? .{1,20} and is an? .{1,20} now\.$/,
   /^Vendored: /,
-  /^Generated: /,
-  /^Minified: /,
+  /^Generated: its name /,
+  /^Minified: made by /,
   /^Binary: /,
 ]
 

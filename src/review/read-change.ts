@@ -95,8 +95,10 @@ function readSelected(
   const head = decodeSide(entry.head?.object, contents)
   const base = isFile(entry.base) ? decodeSide(entry.base.object, contents) : null
   const now = head ?? base
-  if (now === null || now.kind === 'binary')
-    return { entry, path, reason: 'Binary: there are no lines to read.' }
+  if (now === null || now.kind === 'binary') {
+    const isNamedAsText = selected.language !== null
+    return { entry, path, reason: isNamedAsText ? notText : 'Binary: there are no lines to read.' }
+  }
   const before = base?.kind === 'text' ? base.text : null
   const reason = role === 'code' ? reasonOfContent(now.text, before) : null
   if (reason !== null) return { entry, path, reason }
@@ -126,6 +128,9 @@ function readSelected(
     partly: partlyReason(role, { isUtf16, wasBinary: base?.kind === 'binary', lacksObjects: hunks === null }),
   }
 }
+
+/** Some languages take a NUL byte in a comment: what looks binary here may well run. */
+const notText = 'Not text: it holds NUL bytes, though its name is that of a text.'
 
 function decodeSide(
   object: ObjectName | undefined,

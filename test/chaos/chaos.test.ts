@@ -40,7 +40,7 @@ test('words of the command line that mean nothing are refused', () => {
 })
 
 test('whatever is killed, every open head has one review, nothing is said twice, nothing is left', async () => {
-  const bounded = { events: 25, repositories: 5, kills: 10, eventEveryMs: 600 }
+  const bounded = { events: 25, repositories: 5, kills: 10, eventEveryMs: 400 }
   const report = await runChaos({ ...defaultChaosOptions, ...bounded, seed: 3 }, () => {})
   if (report.wrong.length > 0) process.stderr.write(renderChaosReport(report))
   expect(report.wrong).toEqual([])

@@ -240,6 +240,8 @@ async function setTheScene(
       AUTOGEN_GITHUB_API_URL: github.apiUrl,
       AUTOGEN_WRITE_SPACING_MS: '0',
       AUTOGEN_WORKER_LEASE_MS: '4000',
+      // A dozen kills a minute use tries up faster than anything that happens to a service.
+      AUTOGEN_WORKER_ATTEMPTS_MAX: '12',
       AUTOGEN_LEADER_ROWS_EVERY_MS: '1000',
       AUTOGEN_LEADER_DELIVERIES_EVERY_MS: '4000',
       AUTOGEN_LEADER_HEADS_EVERY_MS: '10000',
