@@ -86,7 +86,7 @@ export function stageRows(
   ]
 }
 
-export function renderMemory({ memory, seconds }: SmallRun, concurrency: number): string {
+export function renderMemory({ memory, seconds, cpuSeconds }: SmallRun, concurrency: number): string {
   const at = [1, 50, 100, 200, 300, 400, 500, memory.length].filter((count) => count <= memory.length)
   const lines = [...new Set(at)].map((count, row, all) => {
     const since = memory.slice(row === 0 ? 0 : all[row - 1], count)
@@ -94,7 +94,7 @@ export function renderMemory({ memory, seconds }: SmallRun, concurrency: number)
     const most = (of: keyof Memory) => Math.max(...since.map((one) => one[of])).toFixed(0)
     return [String(count), least('rssMiB'), most('rssMiB'), least('pssMiB'), most('pssMiB'), most('treeMiB')]
   })
-  const rate = `${memory.length} small pull requests, ${concurrency} at a time: ${(memory.length / seconds).toFixed(2)} reviews/s.`
+  const rate = `${memory.length} small pull requests, ${concurrency} at a time: ${(memory.length / seconds).toFixed(2)} reviews/s, ${Math.round((cpuSeconds * 1_000) / memory.length)} ms of CPU each (worker and its children).`
   return `${rate}\n${columns([['until review', 'RSS MiB least', 'most', 'PSS MiB least', 'most', 'with children'], ...lines])}${slopeSentence(memory)}`
 }
 

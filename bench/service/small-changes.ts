@@ -1,10 +1,13 @@
 /** Many small pull requests, each as a person would open it, reviewed as fast as the worker goes. */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { cpuSecondsOf } from './process-cpu.ts'
 import { type Memory, memoryOf } from './process-memory.ts'
 import { owner, type ServicePlace } from './service-place.ts'
 
 export interface SmallRun {
   readonly seconds: number
+  /** Of the worker and its children. */
+  readonly cpuSeconds: number
   /** After each review. */
   readonly memory: readonly Memory[]
 }
@@ -27,6 +30,7 @@ export async function reviewSmallChanges(
   const finished = () => worker.lines.slice(before).filter(({ msg }) => msg === 'job finished').length
   const memory: Memory[] = []
   const begin = performance.now()
+  const cpuBefore = cpuSecondsOf(worker.pid)
   let opened = 0
   let lookedAt = performance.now()
   while (memory.length < count && performance.now() - begin < timeMsMax) {
@@ -53,7 +57,8 @@ export async function reviewSmallChanges(
     if (performance.now() - lookedAt > reviewTimeMs) throw new Error(`no review within ${reviewTimeMs} ms`)
     await sleep(lookEveryMs)
   }
-  return { seconds: (performance.now() - begin) / 1_000, memory }
+  const seconds = (performance.now() - begin) / 1_000
+  return { seconds, cpuSeconds: cpuSecondsOf(worker.pid) - cpuBefore, memory }
 }
 
 async function createRepositories({ github }: ServicePlace, count: number): Promise<readonly string[]> {

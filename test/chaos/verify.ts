@@ -49,19 +49,23 @@ function checksInProgress({ github }: VerifyParts): readonly string[] {
     .map(({ html_url, head_sha, status }) => `check run ${html_url} on ${head_sha.slice(0, 7)} is ${status}`)
 }
 
-/** A person who asks for all of it again gets another run on the same commit, whichever it is by then. */
+/**
+ * One verdict. A person who asks for all of it again gets another on the same commit; a run that ended with the closing
+ * of the pull request has none.
+ */
 function checkOfHead({ checkRuns }: PullView, { contents, commands }: PlayedPull): readonly string[] {
-  const [head] = checkRuns.slice(-1)
-  if (head === undefined) return ['its head has no check run']
+  const [last] = checkRuns.slice(-1)
+  if (last === undefined) return ['its head has no check run']
+  const verdicts = checkRuns.filter(({ conclusion }) => conclusion === 'success' || conclusion === 'failure')
   const asked = commands.filter(({ text }) => isFullReview(text)).length
   const expected = riskyLines(contents) > 0 ? 'failure' : 'success'
   return [
-    ...(checkRuns.length > 1 + asked
-      ? [`its head has ${checkRuns.length} check runs, ${asked} were asked for`]
+    ...(verdicts.length > 1 + asked
+      ? [`its head has ${verdicts.length} check runs with a verdict, ${asked} more than one were asked for`]
       : []),
-    ...(head.conclusion === expected
+    ...(last.conclusion === expected
       ? []
-      : [`its check says ${head.conclusion}, not ${expected}: ${head.output.title}`]),
+      : [`its check says ${last.conclusion}, not ${expected}: ${last.output.title}`]),
   ]
 }
 

@@ -1,7 +1,7 @@
 /** Branches, heads and repositories that are named to hurt, move, or go away while they are reviewed. */
 import { describe, expect, test, vi } from 'vitest'
-import { eventually } from '../world/eventually.ts'
 import { plantedPython, plantedPythonLine } from '../hostile/planted.ts'
+import { eventually } from '../world/eventually.ts'
 import { owner, shareService } from './hostile-service.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
@@ -71,7 +71,12 @@ describe.concurrent('a head', () => {
     const base = github.pull(repo, number).base
     for (let at = 0; at < 5; at += 1) {
       const text = `# ${at}\n${plantedPython}`
-      await github.pushCommit(repo, 'change', { 'clone.py': text }, { by: 'mallory', parent: base, force: true })
+      await github.pushCommit(
+        repo,
+        'change',
+        { 'clone.py': text },
+        { by: 'mallory', parent: base, force: true },
+      )
     }
     const pull = await reviewed(repo, number)
     await eventually('every check to end', () =>

@@ -32,7 +32,7 @@ export interface HostileService {
   /** A pull request into `main` of a repository that did not exist. */
   open(story: Story): Promise<OpenedPull>
   reviewed(repo: string, number: number): Promise<PullView>
-  /** The job of a pull request as it stands in the store. */
+  /** About pull requests of the repository, as they stand in the store. */
   jobs(repo: string): Promise<readonly JobRow[]>
   query<Row>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>
 }
@@ -172,9 +172,8 @@ function assemble(parts: Parts): HostileService {
       ),
     jobs: (repo) =>
       query(
-        `select j.id::text, j.state::text, j.attempts, j.reason from jobs j
-         where exists (select from deliveries d where d.job_id = j.id and d.repository = $1) order by j.id`,
-        [repo],
+        'select id::text, state::text, attempts, reason from jobs where position($1 in task) > 0 order by id',
+        [`"owner":"${repo.replace('/', '","name":"')}"`],
       ),
   }
 }

@@ -61,9 +61,21 @@ export function faultsOfPull(pull: PullView, bot: string): Faults {
     ...markdown.flatMap(livingParts),
     ...pull.checkRuns.flatMap(plainTexts).flatMap(rawControls),
     // A check that is asked for again, or of another base, is one more run on the same commit.
-    ...saidTwice({ ...pull, checkRuns: [] }).map((text) => `said twice: ${text}`),
+    ...saidTwice(ownPart(pull, own)).map((text) => `said twice: ${text}`),
     ...pull.checkRuns.filter(isGreenByMistake).map(() => 'a check is green beside files that were not read'),
   ]
+}
+
+/** What people say twice is theirs; a reply is a review of its own. */
+function ownPart(pull: PullView, own: (said: PullView['reviews'][number]) => boolean): PullView {
+  const isOurs = (said: unknown) => own(said as PullView['reviews'][number])
+  return {
+    ...pull,
+    checkRuns: [],
+    reviews: pull.reviews.filter((review) => isOurs(review) && review.body !== ''),
+    issueComments: pull.issueComments.filter(isOurs),
+    threads: pull.threads.filter(({ comments }) => isOurs(comments[0])),
+  }
 }
 
 /** A check with a page of files that were not reviewed must not be a success. */
@@ -105,7 +117,9 @@ export function livingParts(text: string): Faults {
       const found = pattern.exec(shown)
       return found === null
         ? []
-        : [`${what} is alive: ${JSON.stringify(shown.slice(Math.max(0, found.index - 60), found.index + 60))}`]
+        : [
+            `${what} is alive: ${JSON.stringify(shown.slice(Math.max(0, found.index - 60), found.index + 60))}`,
+          ]
     }),
   ]
 }
@@ -119,7 +133,9 @@ function faultsOfLog({ lines, words }: HostileService['service'], errors: readon
     ...unexpected.map((line) => `an error: ${JSON.stringify(line).slice(0, 600)}`),
     ...lines.flatMap(textsOf).flatMap((text) => {
       const found = /[\u0080-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/.exec(text)
-      return found === null ? [] : [`raw U+${hex(found[0])} in the log: ${JSON.stringify(text.slice(0, 200))}`]
+      return found === null
+        ? []
+        : [`raw U+${hex(found[0])} in the log: ${JSON.stringify(text.slice(0, 200))}`]
     }),
   ]
 }

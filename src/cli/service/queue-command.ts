@@ -1,5 +1,6 @@
 /** `autogen-bot queue status|pause|resume|retry|show` */
 import { findJob, pauseQueue, queueStatus, resumeQueue, retryJobs } from '../../app/service/operate-queue.ts'
+import { printable } from '../../domain/text/printable.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { Terminal } from '../terminal.ts'
 import { renderJob, renderQueueStatus } from './render-queue.ts'
@@ -66,7 +67,9 @@ export function queueShowCommand(
   return withBackbone(flags, terminal, async (backbone) => {
     const found = await findJob(backbone, job)
     if (found === null) {
-      terminal.tell(`autogen-bot: there is no job ${JSON.stringify(job)}; see "autogen-bot queue status".\n`)
+      terminal.tell(
+        `autogen-bot: there is no job ${printable(JSON.stringify(job))}; see "autogen-bot queue status".\n`,
+      )
       return exitCodes.usage
     }
     await terminal.answer(
