@@ -62,6 +62,8 @@ interface Try extends ReviewPullRequestParts {
   readonly context: JobContext
   readonly checkRuns: CheckRuns
   readonly repositoryCircuit: CircuitName
+  /** Fetching its code: a repository that the host cannot serve must not stop the work for all others. */
+  readonly fetchCircuit: CircuitName
 }
 
 export async function reviewPullRequest(
@@ -83,6 +85,7 @@ export async function reviewPullRequest(
     context,
     checkRuns,
     repositoryCircuit: { kind: 'repository', subject: `${repository.app}/${repository.id}` },
+    fetchCircuit: { kind: 'dependency', subject: `git/${repository.app}/${repository.id}` },
   }
   const read = await host.pulls.read(task.pullRequest, context.signal)
   if (!read.ok) return resultOfHostFailure(read.failure, parts.now(), parts.chance())
@@ -167,12 +170,18 @@ async function reviewAndPublish(
   check: OpenCheck,
   last: ReviewRecord | null,
 ): Promise<JobResult> {
-  const { reviewChange, host, context, circuits, repositoryCircuit } = attempt
+  const { reviewChange, host, context, circuits, repositoryCircuit, fetchCircuit } = attempt
+  const admission = await circuits.admit(fetchCircuit)
+  if (admission.kind === 'refused') {
+    const { until, reason } = admission
+    return { kind: 'park', until, reason, isOutage: false }
+  }
   const tip = await host.pulls.readBaseTip(pullRequest, context.signal)
   if (!tip.ok) return hostResult(attempt, tip.failure)
   const current = { ...pullRequest, base: tip.value ?? pullRequest.base }
   const reviewed = await reviewChange(host, current, context.signal)
   if (context.signal.aborted) return stoppedResult(context)
+  if (reviewed.ok || reviewed.failure.kind !== 'unreachable') await circuits.succeeded(fetchCircuit)
   if (!reviewed.ok) return changeFailed(attempt, pullRequest, check, reviewed.failure)
   const published = await publish(attempt, pullRequest, check, reviewed.value, last)
   if (!published.ok) return publishFailed(attempt, published.failure)
@@ -282,13 +291,11 @@ async function changeFailed(
     }
     case 'host':
       return hostResult(attempt, failure.failure)
-    case 'unreachable':
-      return {
-        kind: 'park',
-        until: Math.round(now() + 10_000 * (0.5 + chance())),
-        reason: failure.message,
-        isOutage: true,
-      }
+    case 'unreachable': {
+      const { openUntil } = await attempt.circuits.failed(attempt.fetchCircuit, failure.message)
+      const until = Math.max(openUntil ?? 0, Math.round(now() + 10_000 * (0.5 + chance())))
+      return { kind: 'park', until, reason: failure.message, isOutage: false }
+    }
     // The webhook of what took its place is on its way; this try looks at the head again.
     case 'head-moved':
       return { kind: 'park', until: now() + 2_000, reason: failure.message, isOutage: false }

@@ -36,15 +36,17 @@ async function openElsewhere(
   { github, app }: HostileService,
   owner: string,
   act: (installation: number) => void,
+  when: 'before' | 'after' = 'after',
 ) {
   github.person(owner)
   const repo = await github.createRepository({ owner, name: owner, files: { 'README.md': '# Mine\n' } })
   const installation = github.install(app.appId, owner, 'all')
   await github.pushCommit(repo, 'change', { 'a.py': plantedPython }, { by: owner })
+  if (when === 'before') act(installation)
   github.faults.set({ kind: 'slow', path: new RegExp(`/${owner}`), delayMs: 1_500, times: 2 })
   const number = await github.openPullRequest({ repo, head: 'change', author: owner })
   await eventually('its job', async () => (await shared().jobs(repo)).length > 0)
-  act(installation)
+  if (when === 'after') act(installation)
   return { repo, number }
 }
 
@@ -63,34 +65,33 @@ describe('work for an installation', () => {
 
   test('that may do less than it needs ends with words', async () => {
     const { github } = shared()
-    const { repo } = await openElsewhere(shared(), 'cut-down', (id) =>
-      github.setPermissions(id, { pull_requests: 'read', contents: 'read' }),
-    )
+    const cut = { pull_requests: 'read', contents: 'read', metadata: 'read' } as const
+    const act = (id: number) => github.setPermissions(id, cut)
+    const { repo } = await openElsewhere(shared(), 'cut-down', act, 'before')
     const jobs = await ended(repo)
     expect(jobs.map(({ reason }) => reason).join()).toMatch(/permission|allowed|may not/i)
   })
 
-  test('whose token is refused once goes on with another', async () => {
+  test('that was taken away and put back goes on under its new number', async () => {
     const { github, app, reviewed } = shared()
-    github.person('revoked')
+    github.person('back')
     const repo = await github.createRepository({
-      owner: 'revoked',
-      name: 'revoked',
-      files: { 'README.md': '# R\n' },
+      owner: 'back',
+      name: 'back',
+      files: { 'README.md': '# B\n' },
     })
-    github.install(app.appId, 'revoked', 'all')
-    await github.pushCommit(repo, 'change', { 'a.py': plantedPython }, { by: 'revoked' })
-    const number = await github.openPullRequest({ repo, head: 'change', author: 'revoked' })
+    const first = github.install(app.appId, 'back', 'all')
+    await github.pushCommit(repo, 'change', { 'a.py': plantedPython }, { by: 'back' })
+    const number = await github.openPullRequest({ repo, head: 'change', author: 'back' })
     await reviewed(repo, number)
-    const again = await github.pushCommit(
-      repo,
-      'change',
-      { 'a.py': `# 2\n${plantedPython}` },
-      { by: 'revoked' },
-    )
+    // The token that the service holds is refused from now on.
+    github.uninstall(first)
+    await github.pushCommit(repo, 'change', { 'a.py': `# 2\n${plantedPython}` }, { by: 'back' })
+    github.install(app.appId, 'back', 'all')
+    await github.pushCommit(repo, 'change', { 'b.py': plantedPython }, { by: 'back' })
     const pull = await reviewed(repo, number)
-    expect(pull.head).toBe(again)
-    expect(pull.reviews.length).toBeLessThanOrEqual(2)
+    expect(pull.threads.map(({ path }) => path)).toEqual(['a.py', 'b.py'])
+    expect(pull.issueComments).toHaveLength(1)
   })
 })
 
@@ -137,7 +138,9 @@ describe('a repository', () => {
           "update jobs set not_before = now() where state = 'parked' and position('broken' in task) > 0",
         )
         const { stdout } = await runCommandProcess(['circuit', 'list'], env)
-        return /repository/.test(stdout) && /open/.test(stdout)
+        return stdout
+          .split('\n')
+          .some((line) => /(?:git|repository)\S*\/\d+/.test(line) && line.includes('open'))
       },
       90_000,
     )

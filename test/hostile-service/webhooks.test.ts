@@ -126,6 +126,42 @@ describe('who sends', () => {
   })
 })
 
+describe('a webhook that is true no more', () => {
+  test('about a repository that was renamed, replaced, or belongs to others ends with words', async () => {
+    const { open, reviewed, query, github } = shared()
+    const { repo, number } = await open({ name: 'moved', files: { 'a.py': plantedPython } })
+    await reviewed(repo, number)
+    const other = await github.registerApp({ slug: 'other', permissions: { contents: 'read' }, events: [] })
+    const elsewhere = github.install(other.appId, 'octo', 'all')
+    const payload = lastPayload('pull_request') as {
+      readonly repository: Record<string, unknown>
+      readonly installation: Record<string, unknown>
+    }
+    const { repository } = payload
+    const stories = [
+      { ...payload, repository: { ...repository, name: 'renamed', full_name: 'octo/renamed' } },
+      { ...payload, repository: { ...repository, id: 987_654_321 } },
+      { ...payload, repository: { ...repository, id: 987_654_322, name: 'nowhere' } },
+      { ...payload, repository: { ...repository, id: 987_654_323 }, installation: { id: elsewhere } },
+      { ...payload, repository: { ...repository, id: 987_654_324 }, installation: { id: 987_654_321 } },
+    ]
+    const before = await countOf('jobs')
+    for (const story of stories) expect((await send(JSON.stringify(story))).status).toBe(202)
+    expect(await countOf('jobs')).toBe(before + stories.length)
+    const rows = await eventually('them to end', async () => {
+      const found = await query<{ state: string; reason: string }>(
+        'select state::text, reason from jobs order by id desc',
+      )
+      return (
+        found.every(({ state }) => state === 'done' || state === 'dead') && found.slice(0, stories.length)
+      )
+    })
+    expect(rows.map(({ reason }) => reason.length > 20)).toEqual(stories.map(() => true))
+    expect(github.pull(repo, number).reviews).toHaveLength(1)
+    expect(github.pull(repo, number).checkRuns).toHaveLength(1)
+  })
+})
+
 describe('what is sent', () => {
   test('that is no webhook is refused or kept with a reason, and never a fault of ours', async () => {
     const before = await countOf('jobs')

@@ -27,7 +27,9 @@ export async function findBubblewrap(): Promise<Wrap | null> {
   const wrap = wrapWith(program)
   const trial = wrap({ program: '/bin/true', args: [] }, [], '/')
   const works = await new Promise<boolean>((resolve) => {
-    execFile(trial.program, [...trial.args], { timeout: 3_000 }, (error) => resolve(error === null))
+    execFile(trial.program, [...trial.args], { timeout: 3_000, env: childEnvironment }, (error) =>
+      resolve(error === null),
+    )
   })
   return works ? wrap : null
 }
