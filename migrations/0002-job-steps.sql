@@ -190,6 +190,10 @@ begin
     update jobs set state = new_state, finished_at = now(), reason = p_reason, worker = null, lease_until = null
     where id = p_job;
     select id into v_pending from jobs where key = v_key and state in ('waiting', 'parked');
+    -- What was asked for in full and was stopped half way is done in full by what comes after it.
+    if p_how = 'cancelled' and v_job.is_full then
+      update jobs set is_full = true where id = v_pending and not is_full;
+    end if;
   else
     v_pending := requeue_job(
       p_job, p_not_before, p_reason,

@@ -182,6 +182,15 @@ export function jobsStories(world: () => StoreWorld): void {
     },
   )
 
+  test('what was asked for in full and lost its point is done in full by what superseded it', async () => {
+    const { jobs } = world().store
+    const first = await jobs.add(aReview(7, { mode: 'full' }))
+    const { lease } = await claimed(jobs, first.id)
+    const follower = await jobs.add(aReview(7, { cancelsActive: 'superseded' }))
+    await jobs.cancel(lease, 'superseded')
+    expect(await jobs.find(follower.id)).toMatchObject({ state: 'waiting', task: { mode: 'full' } })
+  })
+
   test('a job without a live worker is found again, with its tries counted', async () => {
     const { jobs } = world().store
     const lease = await begun(jobs, aReview(7), 1)
