@@ -28,7 +28,7 @@ const acceptDeliveries: Statement = {
   text: 'select place, answer, known_state, (entry).* from accept_deliveries($1)',
 }
 
-const batchMax = 32
+const batchMax = 64
 /** At the same time: while one commits, the next one is worked on; more would only be smaller. */
 const batchesMax = 2
 

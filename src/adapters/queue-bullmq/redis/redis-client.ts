@@ -20,7 +20,8 @@ export function connectRedis(address: RedisAddress, sentinelPassword: string | n
   let hasEnded = false
   const retryAfterMs = (times: number) => (hasEnded ? null : Math.min(times * 50, retryMsMax))
   const client = createClient(address, sentinelPassword, retryAfterMs)
-  const copies = copiesOf(client)
+  comeBack(client, () => !hasEnded)
+  const copies = copiesOf(client, (copy, onClosed) => comeBack(copy, () => !hasEnded, onClosed))
   return {
     client,
     end: () => {
@@ -79,14 +80,43 @@ function commonOptions({ username, password, isTls }: RedisAddress) {
   } satisfies RedisOptions
 }
 
+/**
+ * ioredis gives a connection up for good when its failover detector hears of a new master in the moment in which it is
+ * asking the Sentinels for one ("Connection is closed", status `end`). Nobody asked for that end, so it begins again.
+ */
+function comeBack(client: RedisClient, isWanted: () => boolean, onClosed: () => void = () => {}): void {
+  let isClosed = false
+  const disconnect: (reconnect?: boolean) => void = client.disconnect.bind(client)
+  const disconnectAndNote = (reconnect = false) => {
+    isClosed = !reconnect
+    disconnect(reconnect)
+  }
+  const quit = client.quit.bind(client)
+  const quitAndNote = () => {
+    isClosed = true
+    return quit()
+  }
+  Object.defineProperty(client, 'disconnect', { value: disconnectAndNote, configurable: true })
+  Object.defineProperty(client, 'quit', { value: quitAndNote, configurable: true })
+  client.on('end', () => {
+    if (isClosed || !isWanted()) return onClosed()
+    setTimeout(() => {
+      if (!isClosed && isWanted() && client.status === 'end') client.connect().catch(() => {})
+    }, retryMsMax).unref()
+  })
+}
+
 /** The living copies of a client, which BullMQ makes for its blocking commands and keeps to itself. */
-function copiesOf(client: RedisClient): ReadonlySet<RedisClient> {
+function copiesOf(
+  client: RedisClient,
+  onCopy: (copy: RedisClient, onClosed: () => void) => void,
+): ReadonlySet<RedisClient> {
   const copies = new Set<RedisClient>()
   const duplicate: (...args: never[]) => RedisClient = client.duplicate.bind(client)
   const duplicateAndNote = (...args: never[]) => {
     const copy = duplicate(...args)
     copies.add(copy)
-    copy.once('end', () => copies.delete(copy))
+    onCopy(copy, () => copies.delete(copy))
     return copy
   }
   Object.defineProperty(client, 'duplicate', { value: duplicateAndNote, configurable: true })

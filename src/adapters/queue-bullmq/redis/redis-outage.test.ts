@@ -27,12 +27,14 @@ test('Redis is killed and comes back empty: the workers go on, and what is added
   await until(() => seen.has('1'))
 
   await server.kill()
+  // As long as the client has not noticed, it is an answer that does not come.
+  expect(await queue.add([entry(2)])).toMatchObject({ ok: false })
+  await until(() => !workers.isAlive())
   expect(await queue.add([entry(2)])).toMatchObject({
     ok: false,
     failure: { kind: 'unreachable', remedy: expect.stringContaining('REDIS_URL') },
   })
   expect(await queue.counts()).toMatchObject({ ok: false })
-  await until(() => !workers.isAlive())
 
   await server.restart()
   await added(queue, 2, 3)
@@ -67,7 +69,10 @@ test('workers that start before Redis does wait for it', async () => {
   await server.kill()
   const queue = queueAt(server.url)
   const { seen, workers } = collect(queue)
-  expect(await queue.pause()).toMatchObject({ ok: false, failure: { kind: 'unreachable' } })
+  expect(await queue.pause()).toMatchObject({
+    ok: false,
+    failure: { kind: 'unreachable' },
+  })
   expect(workers.isAlive()).toBe(false)
   await server.restart()
   await workers.ready()
