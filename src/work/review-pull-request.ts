@@ -143,6 +143,8 @@ async function bringUp(attempt: Try, pullRequest: PullRequest): Promise<JobResul
   return withTidyCheck(attempt, pullRequest, check, await reviewAndPublish(whole, pullRequest, check, last))
 }
 
+const fetchFailures: ReadonlySet<ChangeFailure['kind']> = new Set(['unreachable', 'head-moved'])
+
 /** A configuration with errors may have been mended, and the webhook that says so lost. */
 function isSettled({ result, conclusion }: ReviewRecord): boolean {
   return result !== 'failed' && conclusion !== conclusionOfConfigErrors
@@ -181,7 +183,7 @@ async function reviewAndPublish(
   const current = { ...pullRequest, base: tip.value ?? pullRequest.base }
   const reviewed = await reviewChange(host, current, context.signal)
   if (context.signal.aborted) return stoppedResult(context)
-  if (reviewed.ok || reviewed.failure.kind !== 'unreachable') await circuits.succeeded(fetchCircuit)
+  if (reviewed.ok || !fetchFailures.has(reviewed.failure.kind)) await circuits.succeeded(fetchCircuit)
   if (!reviewed.ok) return changeFailed(attempt, pullRequest, check, reviewed.failure)
   const published = await publish(attempt, pullRequest, check, reviewed.value, last)
   if (!published.ok) return publishFailed(attempt, published.failure)
@@ -291,14 +293,14 @@ async function changeFailed(
     }
     case 'host':
       return hostResult(attempt, failure.failure)
-    case 'unreachable': {
-      const { openUntil } = await attempt.circuits.failed(attempt.fetchCircuit, failure.message)
-      const until = Math.max(openUntil ?? 0, Math.round(now() + 10_000 * (0.5 + chance())))
-      return { kind: 'park', until, reason: failure.message, isOutage: false }
-    }
     // The webhook of what took its place is on its way; this try looks at the head again.
     case 'head-moved':
-      return { kind: 'park', until: now() + 2_000, reason: failure.message, isOutage: false }
+    case 'unreachable': {
+      const { openUntil } = await attempt.circuits.failed(attempt.fetchCircuit, failure.message)
+      const waitMs = failure.kind === 'head-moved' ? 2_000 : 10_000 * (0.5 + chance())
+      const until = Math.max(openUntil ?? 0, Math.round(now() + waitMs))
+      return { kind: 'park', until, reason: failure.message, isOutage: false }
+    }
     default: {
       const tripped = await attempt.circuits.failed(attempt.repositoryCircuit, failure.message)
       context.log.warn({ kind: failure.kind, circuit: tripped.state }, 'a change could not be read')

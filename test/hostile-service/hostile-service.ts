@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import type { PullView } from '../../sim/github/pulls/pull-view.ts'
 import type { FileChanges } from '../../sim/github/repositories/write-commit.ts'
 import { type SimulatedGitHub, startSimulatedGitHub } from '../../sim/github/simulated-github.ts'
@@ -112,6 +112,13 @@ export function shareService({ github: options = {}, env: more = {}, allows = {}
     github.setWebhook(app.appId, { url: `${url}/webhook`, secret: webhookSecret })
     shared = assemble({ github, app, service, env, database, url: String(url), root })
   }, 120_000)
+
+  afterEach(({ task }) => {
+    if (task.result?.state !== 'fail' || shared === null) return
+    const { words, lines } = shared.service
+    const told = lines.filter(({ msg }) => msg !== 'webhook').slice(-200)
+    process.stderr.write(`${[...words, ...told.map((line) => JSON.stringify(line))].join('\n')}\n`)
+  })
 
   afterAll(async () => {
     try {

@@ -78,7 +78,8 @@ function watchCommandLines(pid: number): { stop(): readonly string[] } {
       if (commandLine === '' || commandLine.startsWith('autogen-bot')) continue
       // Git is given its token there; nobody else is given anything.
       const environment = read(`/proc/${child}/environ`)
-      seen.add(`${commandLine}: ` + environment.replace(/GIT_CONFIG_VALUE_\d+=Authorization: Basic \S+/g, ''))
+      const shown = environment.replace(/GIT_CONFIG_VALUE_\d+=Authorization: Basic \S+/g, '')
+      seen.add(`${commandLine}: ${shown}`)
     }
   }
   const timer = setInterval(look, 5)

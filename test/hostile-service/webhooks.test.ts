@@ -57,8 +57,12 @@ function send(body: string | Buffer, headers: Headers = {}, path = '/webhook'): 
   })
 }
 
-const countOf = async (table: 'jobs' | 'deliveries') =>
-  Number((await shared().query<{ n: string }>(`select count(*)::text n from ${table}`))[0]?.n)
+/** Of all that has been stored, once nothing is on its way. */
+async function countOf(table: 'jobs' | 'deliveries'): Promise<number> {
+  await shared().github.settled()
+  const [row] = await shared().query<{ readonly count: string }>(`select count(*) from ${table}`)
+  return Number(row?.count)
+}
 
 function lastPayload(event: string): Record<string, unknown> {
   const { github, app } = shared()
