@@ -17,6 +17,7 @@ import type { Meter } from '../ports/meter/meter.ts'
 import type { SourceFailure } from '../ports/source/source.ts'
 import { conclusionOfConfigErrors, type OpenCheck, type ReviewRecord } from '../ports/store/review-memory.ts'
 import type { Store } from '../ports/store/store.ts'
+import { checkNameFor } from '../publish/check-name.ts'
 import { type CheckRuns, createCheckRuns } from '../publish/check-run.ts'
 import { gatherFeedback } from '../publish/gather-feedback.ts'
 import { createPublisher, type Published, type PublishFailure } from '../publish/publish-review.ts'
@@ -73,11 +74,17 @@ export async function reviewPullRequest(
 ): Promise<JobResult> {
   const { host, store, checks } = parts
   const { repository } = task.pullRequest
+  const read = await host.pulls.read(task.pullRequest, context.signal)
+  if (!read.ok) return resultOfHostFailure(read.failure, parts.now(), parts.chance())
+  const pullRequest = {
+    ...read.value,
+    repository: { ...read.value.repository, installation: repository.installation },
+  }
   const checkRuns = createCheckRuns({
     checks: host.checks,
     memory: store.reviews,
     log: context.log,
-    checkName: checks.name,
+    checkName: checkNameFor(pullRequest, checks.name),
   })
   const attempt: Try = {
     ...parts,
@@ -86,12 +93,6 @@ export async function reviewPullRequest(
     checkRuns,
     repositoryCircuit: { kind: 'repository', subject: `${repository.app}/${repository.id}` },
     fetchCircuit: { kind: 'dependency', subject: `git/${repository.app}/${repository.id}` },
-  }
-  const read = await host.pulls.read(task.pullRequest, context.signal)
-  if (!read.ok) return resultOfHostFailure(read.failure, parts.now(), parts.chance())
-  const pullRequest = {
-    ...read.value,
-    repository: { ...read.value.repository, installation: repository.installation },
   }
   return pullRequest.state === 'closed' ? settleClosed(attempt, pullRequest) : bringUp(attempt, pullRequest)
 }

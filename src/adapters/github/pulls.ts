@@ -20,7 +20,11 @@ export const PullAnswer = z.object({
   draft: z.boolean().optional(),
   user: z.object({ login: z.string(), type: z.string() }).nullable(),
   head: z.object({ sha: Sha, repo: z.object({ id: z.number() }).nullable() }),
-  base: z.object({ sha: Sha, ref: z.string(), repo: z.object({ id: z.number() }) }),
+  base: z.object({
+    sha: Sha,
+    ref: z.string(),
+    repo: z.object({ id: z.number(), default_branch: z.string() }),
+  }),
   labels: z.array(z.object({ name: z.string() })),
   html_url: z.string(),
 })
@@ -62,6 +66,7 @@ export function createPulls({ api, log }: { readonly api: Api; readonly log: Log
         head: pull.head.sha,
         base: pull.base.sha,
         baseBranch: pull.base.ref,
+        defaultBranch: pull.base.repo.default_branch,
         isFromFork: pull.head.repo?.id !== pull.base.repo.id,
         labels: pull.labels.map(({ name }) => name),
         url: pull.html_url,

@@ -90,6 +90,7 @@ test('a review is published, answered, and its thread resolved; what is ours is 
     authorIsBot: false,
     head,
     baseBranch: 'main',
+    defaultBranch: 'main',
   })
   expect(value(await host.pulls.listOpen(repository, signal))).toEqual([
     { number: pullRequest.number, head, isDraft: false },

@@ -19,6 +19,8 @@ export interface PullRequest extends PullRequestRef {
   readonly head: CommitSha
   readonly base: CommitSha
   readonly baseBranch: string
+  /** Of the repository. */
+  readonly defaultBranch: string
   /** True when the head lives in another repository. */
   readonly isFromFork: boolean
   readonly labels: readonly string[]
