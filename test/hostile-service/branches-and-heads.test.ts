@@ -114,6 +114,22 @@ describe.concurrent('a base', () => {
     expect(pull.issueComments).toHaveLength(1)
   })
 
+  test('that is proposed to two branches does not let the good check of one stand for the other', async () => {
+    const { github, open, reviewed } = shared()
+    const { repo } = await open({ name: 'proposed-twice', files, branch: 'soft' })
+    await github.pushCommit(repo, 'change', files, { by: 'mallory', parent: github.headOf(repo, 'soft') })
+    await github.pushCommit(repo, 'change', { 'fine.py': 'x = 1\n' }, { by: 'mallory' })
+    const guarded = await github.openPullRequest({ repo, head: 'change', author: 'mallory' })
+    await reviewed(repo, guarded)
+    const soft = await github.openPullRequest({ repo, head: 'change', base: 'soft', author: 'mallory' })
+    await eventually('the second check', () => github.pull(repo, soft).checkRuns.length > 1)
+    const { checkRuns } = await reviewed(repo, soft)
+    expect(checkRuns.map(({ name, conclusion }) => `${name}: ${conclusion}`)).toEqual([
+      'autogen-bot: failure',
+      'autogen-bot (into soft): success',
+    ])
+  })
+
   test('whose configuration came after the pull request was opened governs it', async () => {
     const { github, open, reviewed } = shared()
     const { repo, number } = await open({ name: 'late-config', files })
