@@ -52,7 +52,9 @@ describe('reading a pull request', () => {
   test('a repository that took the name is not ours', async () => {
     github.answer(({ path }) =>
       path === pullPath
-        ? { body: pullAnswer({ base: { sha: head, ref: 'main', repo: { id: 100, default_branch: 'main' } } }) }
+        ? {
+            body: pullAnswer({ base: { sha: head, ref: 'main', repo: { id: 100, default_branch: 'main' } } }),
+          }
         : undefined,
     )
     expect(await hostFor(github.url).pulls.read(pullRequest, signal)).toMatchObject({
