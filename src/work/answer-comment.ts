@@ -19,7 +19,7 @@ import { isAnswered } from '../publish/find-answer.ts'
 import { type Answer, renderAnswer } from '../publish/render/answers.ts'
 import { resultOfHostFailure } from './host-result.ts'
 import type { JobResult } from './job-result.ts'
-import type { ChangeFailure } from './review-pull-request.ts'
+import type { ChangeFailure } from './review-try.ts'
 import type { JobContext } from './worker.ts'
 
 export interface AnswerParts {

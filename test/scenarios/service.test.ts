@@ -92,6 +92,24 @@ describe('a pull request', () => {
     expect(second.length, second.join('\n')).toBeLessThanOrEqual(5)
   })
 
+  test('that became a draft before its turn is reviewed once it is ready', async () => {
+    const world = await createHostedWorld()
+    const { github } = world
+    await world.serve({ role: 'web' })
+    const number = await openRisky(world)
+    await github.settled()
+    await github.person('alice').convertToDraft(repo, number)
+    await world.serve({ role: 'worker' })
+    expect((await world.reviewed(repo, number)).checkRuns.map(({ conclusion }) => conclusion)).toEqual([
+      'neutral',
+    ])
+    await github.person('alice').readyForReview(repo, number)
+    await eventually('the review', () =>
+      github.pull(repo, number).checkRuns.some(({ conclusion }) => conclusion === 'failure'),
+    )
+    expect(openThreads(world, number)).toEqual(['orders.py:5', 'orders.py:9'])
+  })
+
   test('of fifty pushes during a review gives one more review, of the last head', async () => {
     const world = await createHostedWorld()
     await world.serve()

@@ -18,12 +18,8 @@ import type { Log } from '../../ports/log/log.ts'
 import type { Meter } from '../../ports/meter/meter.ts'
 import { createCheckRuns } from '../../publish/check-run.ts'
 import type { JobResult } from '../../work/job-result.ts'
-import {
-  type ChangeFailure,
-  type ReviewChange,
-  type ReviewedChange,
-  reviewPullRequest,
-} from '../../work/review-pull-request.ts'
+import { reviewPullRequest } from '../../work/review-pull-request.ts'
+import type { ChangeFailure, ReviewChange, ReviewedChange } from '../../work/review-try.ts'
 import { userAgent } from '../service/user-agent.ts'
 import type { ActionInput } from './action-input.ts'
 import type { ActionProblem } from './action-problem.ts'
