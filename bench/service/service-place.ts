@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type SimulatedGitHub, startSimulatedGitHub } from '../../sim/github/simulated-github.ts'
 import { openEmbeddedPostgres } from '../../src/adapters/embedded-postgres/embedded-postgres.ts'
-import { appEvents, appPermissions } from '../../src/config/service/app-permissions.ts'
 import type { Log } from '../../src/ports/log/log.ts'
+import { registerOurApp, settingsOfApp } from '../../test/world/our-app.ts'
 import { type ServiceProcess, startServiceProcess } from '../../test/world/service-process.ts'
 import { type CountingDoor, openCountingDoor } from './count-queries.ts'
 
@@ -58,17 +58,10 @@ async function open(undo: (() => Promise<unknown> | unknown)[]): Promise<Omit<Se
   }
   const github = await startSimulatedGitHub({ rateLimits: 'unlimited' })
   undo.push(() => github.close())
-  const permissions = Object.fromEntries(appPermissions.map(({ name, access }) => [name, access]))
-  const app = await github.registerApp({ slug: 'autogen', permissions, events: appEvents })
+  const app = await registerOurApp(github)
   const env = {
     AUTOGEN_DATA_FOLDER: join(folder, 'data'),
-    AUTOGEN_HTTP_PORT: '0',
-    AUTOGEN_METRICS_PORT: '0',
-    AUTOGEN_APP_ID: String(app.appId),
-    AUTOGEN_APP_PRIVATE_KEY: app.privateKeyPem,
-    AUTOGEN_WEBHOOK_SECRET: secret,
-    AUTOGEN_GITHUB_API_URL: github.apiUrl,
-    AUTOGEN_WRITE_SPACING_MS: '0',
+    ...settingsOfApp(github, app, secret),
     AUTOGEN_LEADER_DELIVERIES_EVERY_MS: dayMs,
     AUTOGEN_LEADER_HEADS_EVERY_MS: dayMs,
   }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type SimulatedGitHub, startSimulatedGitHub } from '../../sim/github/simulated-github.ts'
 import type { RegisteredApp } from '../../sim/github/simulated-github-options.ts'
-import { appEvents, appPermissions } from '../../src/config/service/app-permissions.ts'
+import { registerOurApp, settingsOfApp } from '../../test/world/our-app.ts'
 import { type ServiceProcess, startServiceProcess } from '../../test/world/service-process.ts'
 
 export interface Stage {
@@ -28,8 +28,7 @@ export async function openStage(): Promise<Stage> {
   // Started by root, the database server runs as another user, who has to get in.
   await chmod(data, 0o711)
   const github = await startSimulatedGitHub()
-  const permissions = Object.fromEntries(appPermissions.map(({ name, access }) => [name, access]))
-  const app = await github.registerApp({ slug: 'autogen-bot', permissions, events: appEvents })
+  const app = await registerOurApp(github, 'autogen-bot')
   let service: ServiceProcess | null = null
   return {
     github,
@@ -38,13 +37,7 @@ export async function openStage(): Promise<Stage> {
     startService: async () => {
       service = startServiceProcess([], {
         AUTOGEN_DATA_FOLDER: data,
-        AUTOGEN_HTTP_PORT: '0',
-        AUTOGEN_METRICS_PORT: '0',
-        AUTOGEN_APP_ID: String(app.appId),
-        AUTOGEN_APP_PRIVATE_KEY: app.privateKeyPem,
-        AUTOGEN_WEBHOOK_SECRET: webhookSecret,
-        AUTOGEN_GITHUB_API_URL: github.apiUrl,
-        AUTOGEN_WRITE_SPACING_MS: '0',
+        ...settingsOfApp(github, app, webhookSecret),
       })
       const { url } = await service.line(({ msg }) => msg === 'listening')
       github.setWebhook(app.appId, { url: `${String(url)}/webhook`, secret: webhookSecret })

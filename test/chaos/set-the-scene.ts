@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { seededRandom } from '../../sim/github/faults/seeded-random.ts'
 import { type SimulatedGitHub, startSimulatedGitHub } from '../../sim/github/simulated-github.ts'
 import type { RegisteredApp } from '../../sim/github/simulated-github-options.ts'
-import { appEvents, appPermissions } from '../../src/config/service/app-permissions.ts'
+import { registerOurApp } from '../world/our-app.ts'
 import { until } from '../world/until.ts'
 import type { ChaosOptions } from './chaos-options.ts'
 import { createDatabaseView, type DatabaseView } from './database-view.ts'
@@ -67,8 +67,7 @@ export async function setTheScene(
     webhookTimeoutMs: 5_000,
   })
   undo.push(() => github.close())
-  const permissions = Object.fromEntries(appPermissions.map(({ name, access }) => [name, access]))
-  const app = await github.registerApp({ slug: 'autogen', permissions, events: appEvents })
+  const app = await registerOurApp(github)
   await createRepositories(github, app.appId, options.repositories)
   const webPort = await freePort()
   github.setWebhook(app.appId, { url: `http://127.0.0.1:${webPort}/webhook`, secret: webhookSecret })

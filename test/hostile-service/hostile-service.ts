@@ -10,9 +10,9 @@ import type { PullView } from '../../sim/github/pulls/pull-view.ts'
 import type { FileChanges } from '../../sim/github/repositories/write-commit.ts'
 import { type SimulatedGitHub, startSimulatedGitHub } from '../../sim/github/simulated-github.ts'
 import type { RegisteredApp, SimulatedGitHubOptions } from '../../sim/github/simulated-github-options.ts'
-import { appEvents, appPermissions } from '../../src/config/service/app-permissions.ts'
 import { eventually } from '../world/eventually.ts'
 import { webhookSecret } from '../world/hosted-world.ts'
+import { registerOurApp, settingsOfApp } from '../world/our-app.ts'
 import { createDatabase, type TestDatabase } from '../world/postgres.ts'
 import { type ServiceProcess, startServiceProcess } from '../world/service-process.ts'
 import { type HeldThings, whatDoesNotHold } from './what-holds.ts'
@@ -83,19 +83,12 @@ export function shareService({ github: options = {}, env: more = {}, allows = {}
     closing.push(() => rmSync(root, { recursive: true, force: true }))
     const temporary = join(root, 'tmp')
     mkdirSync(temporary)
-    const permissions = Object.fromEntries(appPermissions.map(({ name, access }) => [name, access]))
-    const app = await github.registerApp({ slug: 'autogen', permissions, events: appEvents })
+    const app = await registerOurApp(github)
     const env = {
       TMPDIR: temporary,
       AUTOGEN_DATA_FOLDER: join(root, 'data'),
       DATABASE_URL: database.url,
-      AUTOGEN_HTTP_PORT: '0',
-      AUTOGEN_METRICS_PORT: '0',
-      AUTOGEN_APP_ID: String(app.appId),
-      AUTOGEN_APP_PRIVATE_KEY: app.privateKeyPem,
-      AUTOGEN_WEBHOOK_SECRET: webhookSecret,
-      AUTOGEN_GITHUB_API_URL: github.apiUrl,
-      AUTOGEN_WRITE_SPACING_MS: '0',
+      ...settingsOfApp(github, app, webhookSecret),
       AUTOGEN_LEADER_ROWS_EVERY_MS: '500',
       AUTOGEN_WORKER_CONCURRENCY: '3',
       AUTOGEN_WORKER_ATTEMPTS_MAX: '2',

@@ -9,8 +9,8 @@ import { onTestFailed, onTestFinished } from 'vitest'
 import type { PullView } from '../../sim/github/pulls/pull-view.ts'
 import { type SimulatedGitHub, startSimulatedGitHub } from '../../sim/github/simulated-github.ts'
 import type { RegisteredApp, SimulatedGitHubOptions } from '../../sim/github/simulated-github-options.ts'
-import { appEvents, appPermissions } from '../../src/config/service/app-permissions.ts'
 import { eventually } from './eventually.ts'
+import { registerOurApp, settingsOfApp } from './our-app.ts'
 import { createDatabase } from './postgres.ts'
 import { type ServiceProcess, startServiceProcess } from './service-process.ts'
 
@@ -44,19 +44,12 @@ export async function createHostedWorld({ redisUrl, ...options }: WorldOptions =
   onTestFinished(() => database.drop())
   const dataFolder = mkdtempSync(join(tmpdir(), 'autogen-bot-test-service-'))
   onTestFinished(() => rmSync(dataFolder, { recursive: true, force: true }))
-  const permissions = Object.fromEntries(appPermissions.map(({ name, access }) => [name, access]))
-  const app = await github.registerApp({ slug: 'autogen', permissions, events: appEvents })
+  const app = await registerOurApp(github)
   const env = {
     AUTOGEN_DATA_FOLDER: dataFolder,
     DATABASE_URL: database.url,
     ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
-    AUTOGEN_HTTP_PORT: '0',
-    AUTOGEN_METRICS_PORT: '0',
-    AUTOGEN_APP_ID: String(app.appId),
-    AUTOGEN_APP_PRIVATE_KEY: app.privateKeyPem,
-    AUTOGEN_WEBHOOK_SECRET: webhookSecret,
-    AUTOGEN_GITHUB_API_URL: github.apiUrl,
-    AUTOGEN_WRITE_SPACING_MS: '0',
+    ...settingsOfApp(github, app, webhookSecret),
     AUTOGEN_LEADER_ROWS_EVERY_MS: '500',
     AUTOGEN_LEADER_DELIVERIES_EVERY_MS: '1000',
     AUTOGEN_LEADER_HEADS_EVERY_MS: '5000',
