@@ -1,0 +1,103 @@
+/** The watch itself: alerts, incidents, messages, upkeep. */
+import type { Indicator } from './indicator.ts'
+
+export const watchIndicators = [
+  {
+    name: 'autogen_watch_last_evaluation_timestamp_seconds',
+    kind: 'gauge',
+    help: 'When the alerts were last evaluated here.',
+    unit: 'seconds',
+    labels: [],
+  },
+  {
+    name: 'autogen_alerts',
+    kind: 'gauge',
+    help: 'Alerts by severity and state (pending, firing), of the built-in evaluator.',
+    unit: 'count',
+    labels: ['severity', 'state'],
+  },
+  {
+    name: 'autogen_incidents_open',
+    kind: 'gauge',
+    help: 'Incidents that are not resolved.',
+    unit: 'count',
+    labels: ['severity'],
+  },
+  {
+    name: 'autogen_incident_clock_breaches_total',
+    kind: 'counter',
+    help: 'Clocks of incidents that ran out.',
+    unit: 'count',
+    labels: ['clock', 'severity'],
+  },
+  {
+    name: 'autogen_notifications_total',
+    kind: 'counter',
+    help: 'Tries to send a message by what came of them: sent, failed, dead.',
+    unit: 'count',
+    labels: ['notifier', 'result'],
+  },
+  {
+    name: 'autogen_notifications_waiting',
+    kind: 'gauge',
+    help: 'Messages that wait to be sent.',
+    unit: 'count',
+    labels: [],
+  },
+  {
+    name: 'autogen_runbook_steps_total',
+    kind: 'counter',
+    help: 'Steps of the runbook by what came of them.',
+    unit: 'count',
+    labels: ['kind', 'result'],
+  },
+  {
+    name: 'autogen_runbook_pages_overdue',
+    kind: 'gauge',
+    help: 'Pages of the runbook whose review is late.',
+    unit: 'count',
+    labels: [],
+  },
+  {
+    name: 'autogen_maintenance_last_success_timestamp_seconds',
+    kind: 'gauge',
+    help: 'When a task of the maintenance last ended well.',
+    unit: 'seconds',
+    labels: ['task'],
+  },
+  {
+    name: 'autogen_maintenance_late',
+    kind: 'gauge',
+    help: '1 while a task of the maintenance is late, or its last run failed.',
+    unit: 'state',
+    labels: ['task'],
+  },
+  {
+    name: 'autogen_backup_last_success_timestamp_seconds',
+    kind: 'gauge',
+    help: 'When a backup last ended well.',
+    unit: 'seconds',
+    labels: ['backup'],
+  },
+  {
+    name: 'autogen_backup_interval_seconds',
+    kind: 'gauge',
+    help: 'How often a backup is to be made.',
+    unit: 'seconds',
+    labels: ['backup'],
+  },
+  {
+    name: 'autogen_backup_ok',
+    kind: 'gauge',
+    help: '0 when the last backup or its integrity check failed.',
+    unit: 'state',
+    labels: ['backup'],
+  },
+  {
+    name: 'autogen_wal_archive_age_seconds',
+    kind: 'gauge',
+    help: 'Age of what the database has archived last, while it has something to archive.',
+    unit: 'seconds',
+    labels: [],
+  },
+] as const satisfies readonly Indicator[]
