@@ -40,7 +40,12 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   cli: ['app', 'config', 'domain'],
   'main.ts': ['cli'],
 }
-const configTypes: ReadonlySet<string> = new Set(['config/review-config.ts', 'config/default-config.ts'])
+const configTypes: ReadonlySet<string> = new Set([
+  'config/review-config.ts',
+  'config/default-config.ts',
+  'config/service/service-record.ts',
+  'config/service/notifier-config.ts',
+])
 
 interface Import {
   readonly from: string
