@@ -4,9 +4,9 @@ import { type AddressInfo, createServer } from 'node:net'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { createProcessSandbox } from '../adapters/sandbox/process-sandbox.ts'
-import type { FileToAnalyse } from '../ports/analysis/analysis.ts'
+import type { EscapeAttempt, FileToAnalyse } from '../ports/analysis/analysis.ts'
 import type { CommandAnalyser } from './analyser.ts'
 import { createAnalysis } from './create-analysis.ts'
 import { troubledAnalysers } from './host/fixtures/troubled-analysers.ts'
@@ -24,7 +24,10 @@ function setUp(
   const installFolder = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
   const sandbox = createProcessSandbox({ scratchFolder, installFolder, usesBubblewrap })
   const now = () => performance.now()
-  return { analysis: createAnalysis({ analysers, sandbox, childrenMax: 2, now, hostModule }), scratchFolder }
+  const escapes: EscapeAttempt[] = []
+  const onEscape = (attempt: EscapeAttempt) => void escapes.push(attempt)
+  const analysis = createAnalysis({ analysers, sandbox, childrenMax: 2, now, onEscape, hostModule })
+  return { analysis, escapes, scratchFolder }
 }
 
 function file(path: string, head: string): FileToAnalyse {
@@ -186,4 +189,46 @@ test('a program that is not installed is a note, and its files are read by the o
   const result = await analysis.analyse([file('a', 'fine')], limits, never)
   expect(result.notes).toEqual(['Program is not installed: 1 files were read without it.'])
   expect(result.files[0]?.troubles).toEqual([])
+})
+
+describe('an analyser that reaches out of its child is reported, with the file that made it', () => {
+  /** Nobody listens there; the attempt is enough. */
+  const port = 9
+
+  test.each([
+    ['bubblewrap', true],
+    ['Node’s permissions', false],
+  ])('behind %s', async (_, usesBubblewrap) => {
+    const { analysis, escapes } = setUp(troubledAnalysers, usesBubblewrap)
+    const texts = ['fine', 'WRITE', 'SPAWN', 'READ /etc/passwd', `DIAL ${port}`, 'fine too']
+    await analysis.analyse(
+      texts.map((text) => file(text, text)),
+      limits,
+      never,
+    )
+    expect(new Set(escapes.map(({ analyser }) => analyser))).toEqual(new Set(['reaches out']))
+    expect(new Set(escapes.map(({ path }) => path))).toEqual(
+      new Set(['WRITE', 'SPAWN', 'READ /etc/passwd', `DIAL ${port}`]),
+    )
+    expect(escapes.map(({ what }) => what)).toContain('accessSync on a file that is not ours')
+  })
+
+  test('a native program that asks the kernel for a socket is ended for it', async () => {
+    const dials: CommandAnalyser = {
+      ...troubledProgram(),
+      locate: async () => '/bin/bash',
+      configuration: {
+        'run.sh':
+          'for f in "$@"; do if grep -q DIAL "$f"; then exec 3<>/dev/tcp/127.0.0.1/9; fi; echo "$f"; done',
+      },
+    }
+    const { analysis, escapes } = setUp([dials])
+    const result = await analysis.analyse(
+      [file('a', 'fine'), file('b', 'DIAL'), file('c', 'fine')],
+      limits,
+      never,
+    )
+    expect(escapes).toEqual([{ analyser: 'program', path: 'b', what: 'it asked for a network socket' }])
+    expect(result.files.map(({ troubles }) => troubles.length)).toEqual([0, 1, 0])
+  })
 })

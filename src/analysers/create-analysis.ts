@@ -1,5 +1,11 @@
 /** The analysers of the catalogue as one answer to the review's question. */
-import type { Analysis, AnalysisLimits, FileToAnalyse, MemoryLimit } from '../ports/analysis/analysis.ts'
+import type {
+  Analysis,
+  AnalysisLimits,
+  EscapeAttempt,
+  FileToAnalyse,
+  MemoryLimit,
+} from '../ports/analysis/analysis.ts'
 import type { Sandbox } from '../ports/sandbox/sandbox.ts'
 import type { Analyser, CommandAnalyser, TextAnalyser } from './analyser.ts'
 import { createHostProcess, type HostProcess } from './host/host-process.ts'
@@ -13,6 +19,8 @@ export interface AnalysisOptions {
   readonly sandbox: Sandbox
   readonly childrenMax: number
   readonly now: () => number
+  /** Called for each attempt; the notes of the result say it too, once. */
+  readonly onEscape?: (attempt: EscapeAttempt) => void
   /** Tests put their own in its place. */
   readonly hostModule?: URL
 }
@@ -24,6 +32,7 @@ export function createAnalysis({
   sandbox,
   childrenMax,
   now,
+  onEscape = () => {},
   hostModule = hostModuleDefault,
 }: AnalysisOptions): Analysis {
   const isText = (analyser: Analyser): analyser is TextAnalyser => analyser.kind === 'text'
@@ -52,6 +61,11 @@ export function createAnalysis({
         troubles: [],
       }))
       const stages: Record<string, number> = {}
+      const escapes = new Set<string>()
+      const tellEscape = (attempt: EscapeAttempt) => {
+        escapes.add(`${attempt.analyser} reached out of its sandbox: ${attempt.what}.`)
+        onEscape(attempt)
+      }
       const texts = runTextAnalysers(
         {
           works,
@@ -59,6 +73,7 @@ export function createAnalysis({
           limits,
           childrenMax,
           onProgress: (done, total) => onProgress?.(done, total),
+          onEscape: tellEscape,
           onTime: (analyser, milliseconds) => {
             stages[analyser] = (stages[analyser] ?? 0) + milliseconds
           },
@@ -68,14 +83,16 @@ export function createAnalysis({
       )
       const commands = runCommands()
       const [, notes] = await Promise.all([texts, commands])
-      return { files: works.map(finished), stages, notes }
+      return { files: works.map(finished), stages, notes: [...notes, ...escapes] }
 
       /** One after another: each of these programs uses every core by itself. */
       async function runCommands(): Promise<readonly string[]> {
         const notes: string[] = []
         for (const analyser of analysers.filter(isCommand)) {
           const begin = now()
-          notes.push(...(await runCommandAnalyser(analyser, works, limits, sandbox, signal)).notes)
+          notes.push(
+            ...(await runCommandAnalyser(analyser, works, limits, sandbox, tellEscape, signal)).notes,
+          )
           stages[analyser.id] = now() - begin
         }
         return notes

@@ -2,7 +2,7 @@
  * Runs a native program over neutral copies of many files at once. When the program dies, hangs or prints what it
  * should not, the batch is halved until the file that did it stands alone.
  */
-import type { AnalysisLimits } from '../ports/analysis/analysis.ts'
+import type { AnalysisLimits, EscapeAttempt } from '../ports/analysis/analysis.ts'
 import type { Sandbox } from '../ports/sandbox/sandbox.ts'
 import type { CommandAnalyser } from './analyser.ts'
 import { addObservations, addTrouble, type FileWork } from './work.ts'
@@ -17,6 +17,7 @@ export async function runCommandAnalyser(
   works: readonly FileWork[],
   limits: AnalysisLimits,
   sandbox: Sandbox,
+  onEscape: (attempt: EscapeAttempt) => void,
   signal: AbortSignal,
 ): Promise<{ readonly notes: readonly string[] }> {
   const wanted = works.filter(
@@ -61,6 +62,13 @@ export async function runCommandAnalyser(
       },
       signal,
     )
+    if (!answer.ok && answer.failure.kind === 'escaped' && batch.length === 1) {
+      onEscape({
+        analyser: analyser.id,
+        path: batch[0]?.prepared.text.path ?? '',
+        what: answer.failure.detail,
+      })
+    }
     if (!answer.ok)
       return `${answer.failure.kind === 'crashed' ? 'stopped on' : 'gave up'} this file (${answer.failure.detail})`
     if (!analyser.exitCodes.includes(answer.value.exitCode)) {

@@ -2,7 +2,7 @@
  * Runs text analysers in children of our own. A child that hangs, grows or dies costs the analyser it was in, on the
  * file it was at: the next child goes on with the rest.
  */
-import type { AnalysisLimits } from '../ports/analysis/analysis.ts'
+import type { AnalysisLimits, EscapeAttempt } from '../ports/analysis/analysis.ts'
 import type { TextAnalyser } from './analyser.ts'
 import type { HostProcess } from './host/host-process.ts'
 import { createTextLanes } from './text-lanes.ts'
@@ -16,6 +16,7 @@ export interface TextRun {
   readonly childrenMax: number
   readonly onProgress: (done: number, total: number) => void
   readonly onTime: (analyser: string, milliseconds: number) => void
+  readonly onEscape: (attempt: EscapeAttempt) => void
 }
 
 export async function runTextAnalysers(
@@ -52,6 +53,13 @@ export async function runTextAnalysers(
         const id = asked[at] as string
         const answer = await host.receive(id, run.limits)
         if (answer.kind === 'opened') continue
+        if (answer.kind === 'reached-out') {
+          run.onEscape({ analyser: answer.analyser, path: work.prepared.text.path, what: answer.what })
+          continue
+        }
+        if (answer.kind === 'died' && answer.failure?.kind === 'escaped') {
+          run.onEscape({ analyser: id, path: work.prepared.text.path, what: answer.failure.detail })
+        }
         if (answer.kind === 'read') {
           addObservations(work, id, answer.observations)
           run.onTime(id, answer.milliseconds)

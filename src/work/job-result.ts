@@ -6,7 +6,14 @@ export type JobResult =
   | { readonly kind: 'done'; readonly outcome: JobOutcome; readonly note: string; readonly facts?: JobFacts }
   | { readonly kind: 'cancelled'; readonly reason: CancelReason }
   /** Something outside has to pass first; the try does not count. `isOutage`: the code host is at fault. */
-  | { readonly kind: 'park'; readonly until: number; readonly reason: string; readonly isOutage: boolean }
+  | {
+      readonly kind: 'park'
+      readonly until: number
+      readonly reason: string
+      readonly isOutage: boolean
+      /** The switch that holds it: once that is taken back it begins at once. */
+      readonly heldBy?: string
+    }
   /** It went wrong; the try counts. */
   | { readonly kind: 'retry'; readonly reason: string }
   /** The lease is lost or the worker goes away: another one does it. */

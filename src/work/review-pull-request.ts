@@ -10,6 +10,7 @@ import { conclusionOfConfigErrors } from '../ports/store/review-memory.ts'
 import { checkNameFor } from '../publish/check-name.ts'
 import { createCheckRuns } from '../publish/check-run.ts'
 import type { ReviewStatus } from '../publish/render/status-page.ts'
+import { holdResult } from './hold-result.ts'
 import { resultOfHostFailure } from './host-result.ts'
 import type { JobResult } from './job-result.ts'
 import { reviewAndPublish } from './review-and-publish.ts'
@@ -83,6 +84,11 @@ async function bringUp(attempt: Try, pullRequest: PullRequest): Promise<JobResul
   const started = await checkRuns.start(pullRequest, head, context.signal)
   if (!started.ok) return hostResult(attempt, started.failure)
   const check = started.value
+  if (attempt.hold !== null) {
+    const heldFor = attempt.hold.kind === 'installation' ? 'installation' : 'repository'
+    await checkRuns.show(pullRequest, check, { kind: 'held', heldFor }, context.signal)
+    return holdResult(attempt.hold, attempt.now())
+  }
   const admission = await circuits.admit(repositoryCircuit)
   if (admission.kind === 'refused') {
     const { until, reason } = admission

@@ -2,6 +2,7 @@
 import type { Hunk } from '../domain/diff/hunk.ts'
 import type { Severity } from '../domain/finding/severity.ts'
 import type { ReviewTask } from '../domain/job/job.ts'
+import type { Hold } from '../domain/operations/hold-of.ts'
 import type { Outcome } from '../domain/outcome.ts'
 import type { PullRequest } from '../domain/pull-request/pull-request.ts'
 import type { ReviewReport } from '../domain/review/report.ts'
@@ -40,6 +41,8 @@ export interface ReviewPullRequestParts {
   readonly circuits: Circuits
   readonly reviewChange: ReviewChange
   readonly checks: { readonly name: string; readonly failOn: Severity | 'never' }
+  /** What somebody switched off for this repository or installation; null: nothing. */
+  readonly hold: Hold | null
   /** Whether comments on the pull request come to us. */
   readonly takesCommands: boolean
   readonly now: () => number

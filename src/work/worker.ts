@@ -3,10 +3,11 @@
  * The only place where every exception is caught: whatever a handler throws is written to the row as a failed try.
  */
 import { assertNever } from '../domain/assert-never.ts'
+import type { DeliveryGuid } from '../domain/delivery/delivery.ts'
 import type { Job, Task } from '../domain/job/job.ts'
 import type { JobId } from '../domain/job/job-id.ts'
 import type { Clock } from '../ports/clock/clock.ts'
-import type { Log } from '../ports/log/log.ts'
+import type { Log, LogFields } from '../ports/log/log.ts'
 import type { Meter } from '../ports/meter/meter.ts'
 import type { Queue, QueueWorkers, Settled } from '../ports/queue/queue.ts'
 import type { Ended, Jobs, Lease } from '../ports/store/jobs.ts'
@@ -52,6 +53,8 @@ export interface Worker {
   setConcurrency(concurrency: number): void
 }
 
+/** Of many webhooks that came to one job the newest are named. */
+const deliveriesNamedMax = 5
 /** Until an entry is looked at again whose row could not be. */
 const storeWaitMs = 2_000
 
@@ -96,9 +99,10 @@ async function takeJob(
   const startedAt = clock.now()
   const held = leases.hold(lease)
   try {
-    const result = await attempt(parts, job, held, queueSignal)
+    const deliveries = await jobs.deliveriesOf(job.id, deliveriesNamedMax)
+    const result = await attempt(parts, job, held, deliveries, queueSignal)
     const settled = await writeDown(parts, job, lease, result)
-    report(parts, job, result, settled, startedAt)
+    report(parts, job, deliveries, result, settled, startedAt)
     if (settled.ended.next !== null) await queue.add([settled.ended.next])
     return settled.settled
   } finally {
@@ -117,6 +121,7 @@ async function attempt(
   parts: WorkerParts,
   job: Job,
   held: HeldLease,
+  deliveries: readonly DeliveryGuid[],
   queueSignal: AbortSignal,
 ): Promise<JobResult> {
   const signal = AbortSignal.any([queueSignal, held.signal, AbortSignal.timeout(parts.jobTimeMs)])
@@ -125,11 +130,11 @@ async function attempt(
     signal,
     isOurs: () => !queueSignal.aborted && held.ended() === null,
     isLastTry: job.attempts >= parts.attemptsMax,
-    log: parts.log.child({ job: job.id }),
+    log: parts.log.child(namesOf(job, deliveries)),
   }
   const result = await parts.handle(job.task, context).catch((error: unknown): JobResult => {
     if (error instanceof StoreUnavailable) return { kind: 'hand-back' }
-    if (!signal.aborted) parts.log.error({ job: job.id, err: error }, 'job failed unexpectedly')
+    if (!signal.aborted) context.log.error({ err: error }, 'job failed unexpectedly')
     return { kind: 'retry', reason: `A fault of autogen-bot itself: ${messageOf(error)}` }
   })
   if (result.kind === 'done') return result
@@ -161,8 +166,13 @@ async function writeDown(
     case 'cancelled':
       return { ended: await jobs.cancel(lease, result.reason), settled: finished, state: 'cancelled' }
     case 'park': {
-      const ended = await jobs.park(lease, result.until, result.reason)
-      return putBack(ended, result.until, 'parked')
+      const { until, reason, heldBy } = result
+      const ended = await (heldBy === undefined
+        ? jobs.park(lease, until, reason)
+        : jobs.hold(lease, until, reason, heldBy))
+      // No entry while it is held: one that were parked would not be woken by a release that comes just now.
+      if (heldBy !== undefined && ended.next === null) return { ended, settled: finished, state: 'parked' }
+      return putBack(ended, until, 'parked')
     }
     case 'retry': {
       const at = parts.retryAt(clock.now(), job.attempts)
@@ -194,6 +204,7 @@ function putBack(ended: Ended, until: number, state: string): WrittenDown {
 function report(
   parts: WorkerParts,
   job: Job,
+  deliveries: readonly DeliveryGuid[],
   result: JobResult,
   written: WrittenDown,
   startedAt: number,
@@ -206,8 +217,10 @@ function report(
   meter.count('autogen_jobs_total', labels)
   meter.observe('autogen_job_processing_seconds', seconds, { kind: job.task.kind })
   meter.observe('autogen_job_wait_seconds', waited, { lane: job.lane })
+  const review = job.task.kind === 'review' ? reviewOutcome(outcome) : null
+  if (review !== null) meter.count('autogen_reviews_total', { outcome: review })
   const fields = {
-    job: job.id,
+    ...namesOf(job, deliveries),
     key: job.key,
     lane: job.lane,
     outcome,
@@ -220,6 +233,27 @@ function report(
   if (written.state === 'dead') log.error(fields, 'job given up')
   else if (result.kind === 'done') log.info(fields, 'job finished')
   else log.info(fields, 'job put back')
+}
+
+/** How an accepted request ended; null: not yet, or it lost its point. */
+function reviewOutcome(outcome: string): 'published' | 'skipped' | 'failed' | null {
+  switch (outcome) {
+    case 'published':
+      return 'published'
+    case 'skipped':
+    case 'unchanged':
+      return 'skipped'
+    case 'dead':
+    case 'failed':
+      return 'failed'
+    default:
+      return null
+  }
+}
+
+/** What every line about a job is found by. */
+function namesOf(job: Job, deliveries: readonly DeliveryGuid[]): LogFields {
+  return { job: job.id, ...(deliveries.length === 0 ? {} : { delivery: deliveries.join(' ') }) }
 }
 
 function messageOf(error: unknown): string {

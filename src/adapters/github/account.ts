@@ -25,11 +25,14 @@ export interface AccountOptions {
   readonly api: Api
   readonly tokens: Tokens
   readonly webUrl: string
+  readonly ping: Account['ping']
   readonly now: () => number
 }
 
-export function createAccount({ api, tokens, webUrl, now }: AccountOptions): Account {
+export function createAccount({ api, tokens, webUrl, ping, now }: AccountOptions): Account {
   return {
+    ping,
+
     async describe(signal) {
       const before = now()
       const app = await api.call({ installation: null, route: 'GET /app', schema: AppAnswer, signal })

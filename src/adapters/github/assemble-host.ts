@@ -1,4 +1,5 @@
 /** One host from its parts, whoever's credentials it works with. */
+import { noCacheBook } from '../../ports/cache/cache-book.ts'
 import type { CodeHost, Urgency } from '../../ports/code-host/code-host.ts'
 import { createAccount } from './account.ts'
 import { createApi } from './api/create-api.ts'
@@ -11,6 +12,7 @@ import { createDeliveries } from './deliveries.ts'
 import { hostUrls } from './host-urls.ts'
 import { createInstallations } from './installations.ts'
 import { createPeople } from './people.ts'
+import { createPing } from './ping.ts'
 import { createPulls } from './pulls.ts'
 
 export interface AssembleHostOptions
@@ -41,9 +43,12 @@ export function assembleHost({ app, appId, clock, log, meter, ...options }: Asse
     timeoutMs: options.timeoutMs ?? 20_000,
     answerBytesMax: options.answerBytesMax ?? 30 * mebibyte,
     cacheBytesMax: options.cacheBytesMax ?? 32 * mebibyte,
+    caches: options.caches ?? noCacheBook,
     writeSpacingMs: app.writeSpacingMs ?? (urls.isGitHubCom ? 1_000 : 0),
     atOnceMax: options.atOnceMax ?? 20,
   })
+
+  const ping = createPing(exchange)
 
   function forUrgency(urgency: Urgency): CodeHost {
     const api = createApi({ exchange, graphqlUrl: urls.graphql, urgency })
@@ -57,7 +62,7 @@ export function assembleHost({ app, appId, clock, log, meter, ...options }: Asse
       people: createPeople(api),
       deliveries: createDeliveries(api),
       installations: createInstallations({ app: app.name, api, log }),
-      account: createAccount({ api, tokens, webUrl: urls.web, now }),
+      account: createAccount({ api, tokens, webUrl: urls.web, ping, now }),
       contents: { source: (pullRequest) => createContentsSource({ api, pulls, pullRequest }) },
     }
   }

@@ -1,11 +1,14 @@
 /** GitHub, github.com or an Enterprise Server, as one of our Apps sees it. One host for each App. */
 import type { AppName } from '../../domain/repository/repository.ts'
+import { type CacheBook, noCacheBook } from '../../ports/cache/cache-book.ts'
 import type { Clock } from '../../ports/clock/clock.ts'
 import type { CodeHost } from '../../ports/code-host/code-host.ts'
 import type { Log } from '../../ports/log/log.ts'
 import type { Meter } from '../../ports/meter/meter.ts'
+import type { OutgoingGuard } from '../../ports/security/outgoing-guard.ts'
 import type { RateLedger } from '../../ports/store/rate-ledger.ts'
 import type { Fetch } from './api/bounded-fetch.ts'
+import { createGuardOutgoing } from './api/guard-outgoing.ts'
 import { assembleHost } from './assemble-host.ts'
 import { createTokens } from './tokens.ts'
 
@@ -36,6 +39,10 @@ export interface CodeHostOptions {
   readonly answerBytesMax?: number
   /** Of all answers kept for a 304; default 32 MiB. */
   readonly cacheBytesMax?: number
+  /** Looks at every text before it is sent; without one, nobody does. */
+  readonly guard?: OutgoingGuard
+  /** Where caches make themselves known. */
+  readonly caches?: CacheBook
   /** Requests in flight for one installation; default 20, where GitHub allows 100 to all processes together. */
   readonly atOnceMax?: number
 }
@@ -48,7 +55,14 @@ export function createCodeHost({ app, ...options }: CodeHostOptions): CodeHost {
     app,
     appId: id,
     createTokens: (exchange) =>
-      createTokens({ appId: id, privateKey, exchange, now: () => options.clock.now() }),
-    stages: [],
+      createTokens({
+        app: app.name,
+        appId: id,
+        privateKey,
+        exchange,
+        caches: options.caches ?? noCacheBook,
+        now: () => options.clock.now(),
+      }),
+    stages: options.guard === undefined ? [] : [createGuardOutgoing(options.guard, app.name)],
   })
 }

@@ -9,7 +9,8 @@ import { createAppAuth } from '@octokit/auth-app'
 import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import { fail, type Outcome, succeed } from '../../domain/outcome.ts'
-import type { InstallationId } from '../../domain/repository/repository.ts'
+import type { AppName, InstallationId } from '../../domain/repository/repository.ts'
+import type { CacheBook } from '../../ports/cache/cache-book.ts'
 import type { HostFailure } from '../../ports/code-host/host-failure.ts'
 import type { Exchange } from './api/exchange.ts'
 import { hostFailure } from './api/failures.ts'
@@ -34,8 +35,10 @@ export interface Tokens {
 }
 
 export interface TokensOptions {
+  readonly app: AppName
   readonly appId: number
   readonly privateKey: string
+  readonly caches: CacheBook
   /** Carries the App's own credentials already. */
   readonly exchange: Exchange
   readonly now: () => number
@@ -50,9 +53,15 @@ const TokenAnswer = z.object({
   expires_at: z.iso.datetime({ offset: true }),
 })
 
-export function createTokens({ appId, privateKey, exchange, now }: TokensOptions): Tokens {
+export function createTokens({ app, appId, privateKey, exchange, caches, now }: TokensOptions): Tokens {
   const tokens = new LRUCache<InstallationId, InstallationToken & { readonly mintedAt: number }>({
     max: installationsMax,
+  })
+  const tally = caches.enter({
+    name: `github-tokens/${app}`,
+    lies: 'in memory',
+    bound: { unit: 'entries', max: installationsMax },
+    measure: () => ({ entries: tokens.size, bytes: null }),
   })
   const minting = new Map<InstallationId, Promise<Outcome<InstallationToken, HostFailure>>>()
 
@@ -83,8 +92,10 @@ export function createTokens({ appId, privateKey, exchange, now }: TokensOptions
     get(installation, signal) {
       const kept = tokens.get(installation)
       if (kept !== undefined && kept.expiresAt - now() > renewBeforeEndMs) {
+        tally.hit()
         return Promise.resolve(succeed({ token: kept.token, expiresAt: kept.expiresAt }))
       }
+      tally.miss()
       const already = minting.get(installation)
       const token = already ?? mint(installation).finally(() => minting.delete(installation))
       if (already === undefined) minting.set(installation, token)

@@ -1,5 +1,6 @@
 /** Deliveries. What makes `accept` one round trip stands in the migrations. */
 import { constants, zstdCompressSync } from 'node:zlib'
+import { probeApp } from '../../domain/delivery/probe-app.ts'
 import type { Delivery, DeliveryGuid, DeliveryState, NewDelivery } from '../../domain/delivery/delivery.ts'
 import { appOfTask } from '../../domain/job/app-of-task.ts'
 import type { NewJob } from '../../domain/job/job.ts'
@@ -25,8 +26,13 @@ const findDelivery: Statement = {
 const listDeliveries: Statement = {
   name: 'list_deliveries',
   text: `select ${deliveryColumns}
-    from (select * from deliveries order by id desc limit $1) d left join jobs j on j.id = d.job_id
+    from (select * from deliveries where app <> '${probeApp}' order by id desc limit $1) d left join jobs j on j.id = d.job_id
     order by d.id desc`,
+}
+
+const removeProbes: Statement = {
+  name: 'remove_probes',
+  text: 'delete from deliveries where app = $1',
 }
 
 const knownDeliveries: Statement = {
@@ -73,6 +79,9 @@ export function createInbox(database: Database): Inbox {
     },
     async list(limit) {
       return (await database.run<DeliveryRow>(listDeliveries, [limit])).map(deliveryFrom)
+    },
+    async removeProbes() {
+      await database.run(removeProbes, [probeApp])
     },
   }
 }

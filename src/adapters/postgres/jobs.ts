@@ -1,4 +1,5 @@
 /** Job rows. Each step is one call of a function that stands in the migrations. */
+import type { DeliveryGuid } from '../../domain/delivery/delivery.ts'
 import { appOfTask } from '../../domain/job/app-of-task.ts'
 import type { CancelReason } from '../../domain/job/job.ts'
 import { type JobId, jobId } from '../../domain/job/job-id.ts'
@@ -33,6 +34,16 @@ const endJob: Statement = {
   text: 'select new_state, (next_entry).* from end_job($1, $2, $3, $4, $5, $6)',
 }
 
+const holdJob: Statement = {
+  name: 'hold_job',
+  text: 'select new_state, (next_entry).* from hold_job($1, $2, $3, $4, $5)',
+}
+
+const releaseHeld: Statement = {
+  name: 'release_held_jobs',
+  text: 'select * from release_held_jobs($1::text[], $2)',
+}
+
 /** The task that found out goes on. */
 const cancelInstallation: Statement = {
   name: 'cancel_installation',
@@ -65,6 +76,11 @@ const listQueueable: Statement = {
 }
 
 const findJob: Statement = { name: 'find_job', text: 'select * from jobs where id = $1' }
+
+const deliveriesOfJob: Statement = {
+  name: 'deliveries_of_job',
+  text: 'select guid from deliveries where job_id = $1 order by id desc limit $2',
+}
 
 const findUnfinished: Statement = {
   name: 'find_unfinished_job',
@@ -146,6 +162,13 @@ export function createJobs(database: Database): Jobs {
     finish: async (lease, note) => endedOf(await end(lease, 'done', note)),
     cancel: async (lease, reason) => endedOf(await end(lease, 'cancelled', cancelWords[reason])),
     park: async (lease, until, reason) => endedOf(await end(lease, 'park', reason, until)),
+    async hold(lease, until, reason, heldBy) {
+      const values = [lease.job, lease.token, reason, timeOrNull(until), heldBy]
+      const [row] = await database.run<EndedRow>(holdJob, values)
+      if (row === undefined || row.new_state === null) return { isHeld: false, next: null }
+      return { isHeld: true, next: entryFrom(row) }
+    },
+    release: (stillHeldBy, limit) => entriesOf(releaseHeld, [stillHeldBy, limit]),
     handBack: async (lease) => endedOf(await end(lease, 'hand-back', null)),
     async fail(lease, { reason, retryAt, attemptsMax }) {
       const ended = await end(lease, 'fail', reason, retryAt, attemptsMax)
@@ -160,6 +183,10 @@ export function createJobs(database: Database): Jobs {
     async find(job: JobId) {
       const [row] = await database.run<JobRow>(findJob, [job])
       return row === undefined ? null : jobFrom(row)
+    },
+    async deliveriesOf(job, limit) {
+      const rows = await database.run<{ guid: string }>(deliveriesOfJob, [job, limit])
+      return rows.map(({ guid }) => guid as DeliveryGuid)
     },
     async findUnfinished(key) {
       const [row] = await database.run<JobRow>(findUnfinished, [key])

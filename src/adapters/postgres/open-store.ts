@@ -4,12 +4,16 @@ import type { Log } from '../../ports/log/log.ts'
 import type { Store } from '../../ports/store/store.ts'
 import { createCircuitRows } from './circuit-rows.ts'
 import { openDatabase, type Statement } from './database.ts'
+import { createDatabaseServer } from './database-server.ts'
 import { createFeedback } from './feedback.ts'
 import { createInbox } from './inbox.ts'
 import { createJobs } from './jobs.ts'
 import { createLeadership } from './leadership.ts'
+import { createNotifications } from './notifications.ts'
+import { createProcessRuns } from './process-runs.ts'
 import { createRateLedger } from './rate-ledger.ts'
 import { createReviewMemory } from './review-memory.ts'
+import { createRunbookRuns } from './runbook-runs.ts'
 import { createSecurityEvents } from './security-events.ts'
 import { createSettings } from './settings.ts'
 
@@ -51,6 +55,10 @@ export async function openStore(request: StoreRequest): Promise<Store> {
     circuits: createCircuitRows(database),
     settings: createSettings(database),
     security: createSecurityEvents(database),
+    notifications: createNotifications(database),
+    runbookRuns: createRunbookRuns(database),
+    runs: createProcessRuns(database),
+    server: createDatabaseServer(database),
     leadership,
     async check() {
       await database.run(checkWrite, [])

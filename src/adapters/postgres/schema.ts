@@ -23,6 +23,9 @@ export interface Schema {
   readonly settings: { readonly name: string; readonly value: string; readonly written_at: Generated<Time> }
   readonly security_events: SecurityEventsTable
   readonly leadership: LeadershipTable
+  readonly runbook_runs: RunbookRunsTable
+  readonly notifier_health: NotifierHealthTable
+  readonly used_ack_links: UsedAckLinksTable
   readonly write_checks: { readonly written_at: Time }
 }
 
@@ -142,6 +145,40 @@ interface SecurityEventsTable {
   readonly app: string | null
   readonly happened_at: Time
   readonly detail: string
+}
+
+export interface RunbookRunsTable {
+  readonly id: Generated<string>
+  readonly page: string
+  readonly step: string
+  readonly kind: string
+  readonly command: string
+  readonly parameters: string
+  readonly incident: Big | null
+  readonly actor_name: string
+  readonly actor_role: string
+  readonly actor_via: string
+  readonly began_at: Time
+  readonly duration_ms: number | null
+  readonly exit_code: number | null
+  readonly verdict: string | null
+  readonly reason: string | null
+  readonly output: Generated<string>
+  readonly is_output_cut: Generated<boolean>
+}
+
+interface NotifierHealthTable {
+  readonly notifier: string
+  readonly succeeded_at: Time | null
+  readonly failed_at: Time | null
+  readonly failure: string | null
+}
+
+interface UsedAckLinksTable {
+  readonly token_hash: string
+  readonly used_by: string
+  readonly used_at: Time
+  readonly expires_at: Time
 }
 
 interface LeadershipTable {

@@ -1,10 +1,9 @@
 /** A child process that ends when a bound is reached, and says which. */
-import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import type { ChildProcessByStdio } from 'node:child_process'
 import { constants } from 'node:os'
 import type { Readable, Writable } from 'node:stream'
 import type { ProgramFailure } from '../../ports/sandbox/sandbox.ts'
-import type { Launch } from './bubblewrap.ts'
-import { childEnvironment } from './child-environment.ts'
+import { type Launch, startChild } from './launch.ts'
 import { type ProcessUsage, usageOfTree } from './process-usage.ts'
 
 export interface WatchedChild {
@@ -30,14 +29,7 @@ export function startWatchedChild(
   memoryBytesMax: number,
   signal: AbortSignal,
 ): WatchedChild {
-  // A group of its own, so that the kill reaches grandchildren too.
-  const child = spawn(launch.program, [...launch.args], {
-    cwd,
-    env: childEnvironment,
-    detached: true,
-    // What a dying program says names threads and addresses, which differ from run to run; how it ended is enough.
-    stdio: ['pipe', 'pipe', 'ignore'],
-  })
+  const child = startChild(launch, cwd)
   let failure: ProgramFailure | null = null
   const stop = (why: ProgramFailure) => {
     failure ??= why
@@ -46,8 +38,6 @@ export function startWatchedChild(
   const onAbort = () => stop({ kind: 'cancelled', detail: 'cancelled' })
   signal.addEventListener('abort', onAbort, { once: true })
   if (signal.aborted) onAbort()
-  // A child may die while it is written to; its exit says why.
-  child.stdin.on('error', () => {})
   let usage: ProcessUsage | null = null
   const look = setInterval(() => {
     usage = (child.pid === undefined ? null : usageOfTree(child.pid)) ?? usage
@@ -60,9 +50,8 @@ export function startWatchedChild(
     child.once('error', (error) => resolve({ kind: 'cannot-start', detail: error.message }))
     child.once('close', (code, killedBy) => {
       if (failure !== null) resolve(failure)
-      else if (code === null || code > signalBase) {
-        resolve({ kind: 'crashed', detail: `ended by ${killedBy ?? signalOf(code)}` })
-      } else resolve(code)
+      else if (code === null || code > signalBase) resolve(ending(killedBy ?? signalOf(code)))
+      else resolve(code)
     })
   }).finally(() => {
     clearInterval(look)
@@ -74,6 +63,13 @@ export function startWatchedChild(
     ended,
     processorMs: () => usage?.processorMs ?? null,
   }
+}
+
+/** SIGSYS is what the wall sends; no program of ours does by itself. */
+function ending(signal: string): ProgramFailure {
+  return signal === 'SIGSYS'
+    ? { kind: 'escaped', detail: 'it asked for a network socket' }
+    : { kind: 'crashed', detail: `ended by ${signal}` }
 }
 
 function signalOf(code: number | null): string {

@@ -3,7 +3,9 @@ import type { AnalysisLimits } from '../../ports/analysis/analysis.ts'
 import type { Conversation, ProgramFailure, Sandbox } from '../../ports/sandbox/sandbox.ts'
 import type { HostAnswer, ReadRequest } from './protocol.ts'
 
-export type HostEvent = HostAnswer | { readonly kind: 'died'; readonly reason: string }
+export type HostEvent =
+  | HostAnswer
+  | { readonly kind: 'died'; readonly reason: string; readonly failure: ProgramFailure | null }
 
 export interface HostProcess {
   /** Starts the child ahead of its first request. */
@@ -39,11 +41,11 @@ export function createHostProcess(
     start: () => void started(),
     send: (request) => started().send(JSON.stringify(request)),
     async receive(analyser, { fileTimeMs }) {
-      if (conversation === null) return { kind: 'died', reason: 'the child is gone' }
+      if (conversation === null) return { kind: 'died', reason: 'the child is gone', failure: null }
       const line = await conversation.receive(opened.has(analyser) ? fileTimeMs : openTimeMs)
       if (!line.ok) {
         conversation = null
-        return { kind: 'died', reason: deathInWords(line.failure) }
+        return { kind: 'died', reason: deathInWords(line.failure), failure: line.failure }
       }
       const answer = JSON.parse(line.value) as HostAnswer
       if (answer.kind === 'opened') opened.add(answer.analyser)

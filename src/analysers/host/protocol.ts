@@ -20,3 +20,5 @@ export type HostAnswer =
       readonly milliseconds: number
     }
   | { readonly kind: 'failed'; readonly analyser: string; readonly reason: string }
+  /** It reached for what is outside; an answer still follows, if it lives. */
+  | { readonly kind: 'reached-out'; readonly analyser: string; readonly what: string }

@@ -1,10 +1,13 @@
 /** Answers read requests from standard input on standard output, one after the other. */
 import { writeSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import type { AnalysedText, TextAnalyser } from '../analyser.ts'
 import type { HostAnswer, ReadRequest } from './protocol.ts'
+import { type Watch, watchReaches } from './watch-reaches.ts'
 
 type Observe = Awaited<ReturnType<TextAnalyser['open']>>
 
+const installFolder = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '')
 const opened = new Map<string, Observe>()
 
 /** Ends when standard input does. */
@@ -12,9 +15,16 @@ export async function serve(analysers: readonly TextAnalyser[]): Promise<void> {
   // Libraries that print would break the lines; their words go where nobody reads them.
   console.log = console.error
   console.info = console.error
+  let reading = ''
+  const watch = watchReaches(installFolder, (what) =>
+    answer({ kind: 'reached-out', analyser: reading, what }),
+  )
   for await (const line of requestLines(process.stdin)) {
     const request = JSON.parse(line) as ReadRequest
-    for (const id of request.analysers) answer(await read(analysers, id, request))
+    for (const id of request.analysers) {
+      reading = id
+      answer(await read(analysers, id, request, watch))
+    }
   }
 }
 
@@ -36,13 +46,14 @@ async function read(
   analysers: readonly TextAnalyser[],
   id: string,
   request: ReadRequest,
+  watch: Watch,
 ): Promise<HostAnswer> {
   const analyser = analysers.find((candidate) => candidate.id === id)
   if (analyser === undefined) return { kind: 'failed', analyser: id, reason: 'there is no such analyser' }
   try {
     const observe = await open(analyser)
     const begin = performance.now()
-    const observations = await observe(textFor(analyser, request))
+    const observations = await watch.during(async () => observe(textFor(analyser, request)))
     return { kind: 'read', analyser: id, observations, milliseconds: performance.now() - begin }
   } catch (error) {
     return { kind: 'failed', analyser: id, reason: error instanceof Error ? error.message : String(error) }

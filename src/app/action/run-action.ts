@@ -118,6 +118,7 @@ async function publish(parts: PublishParts): Promise<Publishing> {
     reviewChange,
     checks: input.checks,
     takesCommands: false,
+    hold: null,
     now: clock.now,
     chance: Math.random,
     meter: silentMeter,

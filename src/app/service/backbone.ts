@@ -2,12 +2,14 @@
 import type { PrometheusMeter } from '../../adapters/meter-prometheus/create-meter.ts'
 import type { ServiceConfig } from '../../config/service/service-config.ts'
 import type { AppName } from '../../domain/repository/repository.ts'
+import type { CacheBook } from '../../ports/cache/cache-book.ts'
 import type { Circuits } from '../../ports/circuit/circuit.ts'
 import type { CodeHost } from '../../ports/code-host/code-host.ts'
 import type { Log } from '../../ports/log/log.ts'
 import type { Queue } from '../../ports/queue/queue.ts'
 import type { Store } from '../../ports/store/store.ts'
 import type { OpenedQueue } from './open-queue.ts'
+import type { Security } from './open-security.ts'
 
 export interface Backbone {
   readonly config: ServiceConfig
@@ -19,6 +21,8 @@ export interface Backbone {
   readonly hosts: ReadonlyMap<AppName, CodeHost>
   readonly log: Log
   readonly meter: PrometheusMeter
+  readonly caches: CacheBook
+  readonly security: Security
   /** What is on, and what it is made of, for the first lines of the log and the doctor. */
   readonly facts: Readonly<Record<string, string>>
   /** What is missing or weaker than it could be: sentences. */

@@ -7,11 +7,13 @@ import { createPrometheusMeter } from '../../adapters/meter-prometheus/create-me
 import { openStore } from '../../adapters/postgres/open-store.ts'
 import type { LogLevel, ServiceConfig } from '../../config/service/service-config.ts'
 import { type Outcome, succeed } from '../../domain/outcome.ts'
+import { createCacheBook } from '../../ops/caches/create-cache-book.ts'
 import { indicators } from '../../ops/indicators/indicators.ts'
 import type { Clock } from '../../ports/clock/clock.ts'
 import type { Backbone, StartFailure } from './backbone.ts'
 import { openDatabase } from './open-database.ts'
 import { openQueue } from './open-queue.ts'
+import { openSecurity } from './open-security.ts'
 import { userAgent } from './user-agent.ts'
 
 export interface OpenOptions {
@@ -28,6 +30,7 @@ export async function openBackbone(
 ): Promise<Outcome<Backbone, StartFailure>> {
   const log = createLog({ level: logLevel, fields: { role, pid: process.pid }, secrets: secretsOf(config) })
   const meter = createPrometheusMeter(indicators)
+  const caches = createCacheBook(meter)
   const database = await openDatabase(config, log)
   if (!database.ok) return database
   const { connection } = database.value
@@ -37,8 +40,19 @@ export async function openBackbone(
     return queue
   }
   const store = await openStore({ connection, log })
+  const security = await openSecurity({ store, secrets: secretsOf(config), clock, log, meter })
+  const { guard } = security
   const hosts = config.apps.map(({ apiUrl, ...app }) =>
-    createCodeHost({ app: { ...app, baseUrl: apiUrl }, rates: store.rates, clock, log, meter, userAgent }),
+    createCodeHost({
+      app: { ...app, baseUrl: apiUrl },
+      rates: store.rates,
+      clock,
+      log,
+      meter,
+      caches,
+      guard,
+      userAgent,
+    }),
   )
   return succeed({
     config,
@@ -49,6 +63,8 @@ export async function openBackbone(
     hosts: new Map(hosts.map((host) => [host.app, host])),
     log,
     meter,
+    security,
+    caches,
     facts: {
       store: database.value.description,
       queue: queue.value.description,

@@ -5,7 +5,11 @@ import type { GitCache } from '../../adapters/git/cache/git-cache.ts'
 import { createProcessSandbox } from '../../adapters/sandbox/process-sandbox.ts'
 import { analysers } from '../../analysers/catalogue.ts'
 import { createAnalysis } from '../../analysers/create-analysis.ts'
+import { asksForbidden } from '../../config/asks-forbidden.ts'
 import { fail } from '../../domain/outcome.ts'
+import { nameOfRepository } from '../../domain/repository/repository.ts'
+import type { EscapeAttempt } from '../../ports/analysis/analysis.ts'
+import type { SecurityJournal } from '../../ports/security/security-journal.ts'
 import { runReview } from '../../review/run-review.ts'
 import type { ReviewChange } from '../../work/review-try.ts'
 import { readSettings } from '../read-settings.ts'
@@ -17,7 +21,7 @@ const installFolder = fileURLToPath(new URL('../../..', import.meta.url)).replac
 /** For one review; more children gain little and cost their memory each. */
 const childrenMax = Math.min(2, availableParallelism())
 
-export function createReviewChange(cache: GitCache): ReviewChange {
+export function createReviewChange(cache: GitCache, security: SecurityJournal): ReviewChange {
   return async (host, pullRequest, signal) => {
     const change = await openChange(cache, host, pullRequest, signal)
     if (!change.ok) return fail({ kind: 'host', failure: change.failure })
@@ -25,13 +29,29 @@ export function createReviewChange(cache: GitCache): ReviewChange {
     try {
       const now = () => performance.now()
       const sandbox = createProcessSandbox({ scratchFolder: scratch.path, installFolder })
-      const analysis = createAnalysis({ analysers, sandbox, childrenMax, now })
+      const about = {
+        repository: nameOfRepository(pullRequest.repository),
+        number: String(pullRequest.number),
+      }
+      const onEscape = ({ analyser, path, what }: EscapeAttempt) =>
+        security.record({
+          kind: 'sandbox-escape',
+          app: pullRequest.repository.app,
+          detail: { ...about, analyser, path, what },
+        })
+      const analysis = createAnalysis({ analysers, sandbox, childrenMax, now, onEscape })
       const { source, request } = change.value
       const reviewed = await runReview(
         { source, analysis, readSettings, now },
         { request, explains: false, signal },
       )
-      return reviewed.ok ? reviewed : fail(changeFailure(reviewed.failure))
+      if (reviewed.ok) return reviewed
+      const forbidden = reviewed.failure.kind === 'bad-config' ? asksForbidden(reviewed.failure.problems) : []
+      if (forbidden.length > 0) {
+        const detail = { ...about, keys: forbidden.join(', ') }
+        security.record({ kind: 'forbidden-config', app: pullRequest.repository.app, detail })
+      }
+      return fail(changeFailure(reviewed.failure))
     } finally {
       await scratch.remove()
     }

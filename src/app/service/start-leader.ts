@@ -8,7 +8,7 @@ import { createSweepHeads } from '../../ingest/reconcile/sweep-heads.ts'
 import { type Duty, lead } from '../../work/lead.ts'
 import type { Backbone } from './backbone.ts'
 import { clock } from './open-backbone.ts'
-import { pausedSetting } from './operate-queue.ts'
+import { switchDuty } from './watch/switches.ts'
 
 export interface Leader {
   /** Resigns; resolves when the duties have ended. */
@@ -60,11 +60,12 @@ function dutiesOf(backbone: Backbone): readonly Duty[] {
       }),
     ),
     { name: 'figures', everyMs: figuresEveryMs, run: () => showFigures(backbone) },
+    switchDuty(backbone),
   ]
 }
 
-/** The counts of the rows as metrics, and what has to be equal to them: the list in Redis, the switch of the queue. */
-async function showFigures({ store, queue, mirrorWaiting, meter }: Backbone): Promise<void> {
+/** The counts of the rows as metrics, and what has to be equal to them: the list in Redis. */
+async function showFigures({ store, mirrorWaiting, meter }: Backbone): Promise<void> {
   const counts = await store.jobs.counts()
   for (const [state, count] of Object.entries(counts.byState))
     meter.set('autogen_queue_jobs', count, { state })
@@ -77,9 +78,6 @@ async function showFigures({ store, queue, mirrorWaiting, meter }: Backbone): Pr
     since === null ? 0 : Math.max(0, clock.now() - since) / 1000,
   )
   await mirrorWaiting?.(counts.byState.waiting)
-  const isPaused = (await store.settings.read(pausedSetting)) === true
-  const entries = await queue.counts()
-  if (entries.ok && entries.value.isPaused !== isPaused) await (isPaused ? queue.pause() : queue.resume())
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -7,7 +7,6 @@ import type { HealthPart } from '../../http/health.ts'
 import { defaultHttpSettings } from '../../http/http-settings.ts'
 import { createAcceptDelivery } from '../../ingest/accept-delivery.ts'
 import { createEnqueuer, type Enqueuer } from '../../ingest/enqueuer.ts'
-import { createSecurityJournal } from '../../ingest/security-journal.ts'
 import type { Backbone, StartFailure } from './backbone.ts'
 import { clock } from './open-backbone.ts'
 
@@ -39,7 +38,7 @@ export async function startWeb({ backbone, botName, health }: WebParts): Promise
       botName: () => botName(name),
     })),
     inbox: store.inbox,
-    journal: createSecurityJournal({ security: store.security, clock, log, meter }),
+    journal: backbone.security.journal,
     enqueue: (entries) => enqueuer.enqueue(entries),
     clock,
     log,

@@ -41,8 +41,9 @@ export async function startWorker({ backbone, botName }: WorkerParts): Promise<R
     origins: config.apps.map(({ apiUrl }) => new URL(hostUrls(apiUrl).web).origin),
     now: clock.now,
     log,
+    caches: backbone.caches,
   })
-  const reviewChange = createReviewChange(cache)
+  const reviewChange = createReviewChange(cache, backbone.security.journal)
   const readConfig = createReadConfig(cache)
   const common = { store, queue, circuits, now: clock.now, chance: Math.random, meter, takesCommands: true }
 
@@ -79,7 +80,6 @@ export async function startWorker({ backbone, botName }: WorkerParts): Promise<R
   return {
     ...worker,
     async close() {
-      meter.set('autogen_git_cache_bytes', (await cache.size()).bytes)
       await scratch.remove()
     },
   }

@@ -5,6 +5,7 @@ export type NotifierConfig =
   | EmailNotifierConfig
   | PagerDutyNotifierConfig
   | OpsgenieNotifierConfig
+  | GoAlertNotifierConfig
   | GitHubIssueNotifierConfig
 
 interface Named {
@@ -19,7 +20,7 @@ export interface SlackNotifierConfig extends Named {
   readonly url: string
 }
 
-/** JSON by POST, signed: `X-Autogen-Signature-256: sha256=HEX` over the body. */
+/** JSON by POST, signed: `X-Autogen-Signature-256: sha256=HEX` over `X-Autogen-Timestamp`, a dot and the body. */
 export interface WebhookNotifierConfig extends Named {
   readonly kind: 'webhook'
   readonly url: string
@@ -42,11 +43,20 @@ export interface PagerDutyNotifierConfig extends Named {
   readonly apiUrl: string
 }
 
-/** Opsgenie's alert API; GoAlert and Jira Service Management take the same form. */
+/** Opsgenie's alert API; Jira Service Management takes the same form. */
 export interface OpsgenieNotifierConfig extends Named {
   readonly kind: 'opsgenie'
   readonly apiKey: string
   /** Default `https://api.opsgenie.com`. */
+  readonly apiUrl: string
+}
+
+/** GoAlert's generic API. */
+export interface GoAlertNotifierConfig extends Named {
+  readonly kind: 'goalert'
+  /** Of a generic integration key. */
+  readonly token: string
+  /** Of the server. */
   readonly apiUrl: string
 }
 

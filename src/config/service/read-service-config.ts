@@ -14,6 +14,9 @@ import {
   type Written,
 } from './option-value.ts'
 import { listedApps, singleApp } from './read-apps.ts'
+import { readHeartbeat } from './read-heartbeat.ts'
+import { readNotifiers } from './read-notifiers.ts'
+import { readServiceRecord, refuseUnknownNotifiers } from './read-service-record.ts'
 import type { AppConfig, LogLevel, ServiceConfig } from './service-config.ts'
 import { type ServiceKey, type ServiceOption, serviceOptions } from './service-options.ts'
 
@@ -22,22 +25,29 @@ export function readServiceConfig(
 ): Outcome<ServiceConfig, readonly ServiceConfigProblem[]> {
   const problems: Problems = []
   const file = readFile(sources, problems)
-  const { apps: listed, ...settings } = file
+  const { apps: listed, service, notifiers, ...settings } = file
   const known = new Set<string>(serviceOptions.flatMap(namesInFile))
   const flat = flatten(settings, sources.file?.name ?? '', problems, known)
   const settingOf = (key: ServiceKey) => optionValue(key, flat, sources, problems)
   const text = (key: ServiceKey) => settingOf(key) as string | null
   const number = (key: ServiceKey) => settingOf(key) as number
+  const apps = [
+    ...singleApp(text, number, sources, problems),
+    ...listedApps(listed, sources, number('app.writeSpacingMs'), problems),
+  ]
+  const logFile = text('log.file')
   const config: ServiceConfig = {
+    file: sources.file === null ? null : sources.resolvePath(sources.file.name),
     dataFolder: sources.resolvePath(text('dataFolder') ?? ''),
     databaseUrl: text('databaseUrl'),
     redisUrl: text('redisUrl'),
-    http: { host: text('http.host') ?? '', port: number('http.port') },
+    http: {
+      host: text('http.host') ?? '',
+      port: number('http.port'),
+      publicUrl: text('http.publicUrl')?.replace(/\/+$/, '') ?? null,
+    },
     metrics: { port: number('metrics.port') },
-    apps: [
-      ...singleApp(text, number, sources, problems),
-      ...listedApps(listed, sources, number('app.writeSpacingMs'), problems),
-    ],
+    apps,
     worker: {
       concurrency: number('worker.concurrency'),
       attemptsMax: number('worker.attemptsMax'),
@@ -54,9 +64,24 @@ export function readServiceConfig(
       failOn: text('checks.failOn') as ServiceConfig['checks']['failOn'],
     },
     gitCache: { bytesMax: number('gitCache.bytesMax') },
-    log: { level: text('log.level') as LogLevel },
+    log: {
+      level: text('log.level') as LogLevel,
+      file: logFile === null ? null : sources.resolvePath(logFile),
+      fileBytesMax: number('log.fileBytesMax'),
+    },
+    runbook: { automatic: (text('runbook.automatic') ?? '').split(/[, ]+/).filter((step) => step !== '') },
+    memory: {
+      heapLink: sources.resolvePath(text('memory.heapLink') ?? ''),
+      heapFolderBytesMax: number('memory.heapFolderBytesMax'),
+      nearLimit: text('memory.nearLimit') as ServiceConfig['memory']['nearLimit'],
+    },
+    notifiers: readNotifiers(notifiers, sources, apps, problems),
+    heartbeat: readHeartbeat(text('heartbeat.url'), number('heartbeat.everyMs'), problems),
+    service: readServiceRecord(sources.file?.name ?? '', service, problems),
   }
   refuseTwins(config.apps, problems)
+  const names = config.notifiers.map(({ name }) => name)
+  refuseUnknownNotifiers(sources.file?.name ?? '', config.service, names, problems)
   return problems.length === 0 ? succeed(config) : fail(problems)
 }
 

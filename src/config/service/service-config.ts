@@ -1,8 +1,12 @@
 /** What the operator of a service decides. Types alone; `service-options.ts` defines each setting. */
 import type { Severity } from '../../domain/finding/severity.ts'
 import type { AppName } from '../../domain/repository/repository.ts'
+import type { NotifierConfig } from './notifier-config.ts'
+import type { ServiceRecord } from './service-record.ts'
 
 export interface ServiceConfig {
+  /** Absolute path of the file that the settings come from; null when there is none. */
+  readonly file: string | null
   /** Absolute path. Holds the embedded server's data and the cache of git objects. */
   readonly dataFolder: string
   /** Null: the embedded server in `dataFolder`. */
@@ -16,13 +20,29 @@ export interface ServiceConfig {
   readonly leader: LeaderConfig
   readonly checks: { readonly name: string; readonly failOn: Severity | 'never' }
   readonly gitCache: { readonly bytesMax: number }
-  readonly log: { readonly level: LogLevel }
+  readonly log: LogConfig
+  readonly runbook: RunbookConfig
+  /** What the service is to the people who run it: the section `service` of the file. */
+  readonly service: ServiceRecord
+  /** The ways to reach people: the section `notifiers` of the file. */
+  readonly notifiers: readonly NotifierConfig[]
+  /** Null: nobody outside is told that the watch is alive. */
+  readonly heartbeat: HeartbeatConfig | null
+  readonly memory: MemoryConfig
 }
 
 export interface HttpConfig {
   readonly host: string
   /** 0: any free one. */
   readonly port: number
+  /** Where people reach this server, without a slash at its end; null: nowhere, and pages carry no link for an answer. */
+  readonly publicUrl: string | null
+}
+
+export interface HeartbeatConfig {
+  /** Secret: whoever knows it can pretend that the service is watched. */
+  readonly url: string
+  readonly everyMs: number
 }
 
 export interface AppConfig {
@@ -52,6 +72,28 @@ export interface LeaderConfig {
   readonly rowsEveryMs: number
   readonly deliveriesEveryMs: number
   readonly headsEveryMs: number
+}
+
+export interface MemoryConfig {
+  /** Absolute path of the link that leads to the newest heap snapshot. */
+  readonly heapLink: string
+  /** What all snapshots together may take. */
+  readonly heapFolderBytesMax: number
+  /** What a process does by itself when its heap is nearly full. */
+  readonly nearLimit: 'snapshot' | 'nothing'
+}
+
+export interface LogConfig {
+  readonly level: LogLevel
+  /** Absolute path; null: lines go to standard output alone. */
+  readonly file: string | null
+  /** Of one file; four older ones are kept. */
+  readonly fileBytesMax: number
+}
+
+export interface RunbookConfig {
+  /** Changes that are made without a person: `page/step`. */
+  readonly automatic: readonly string[]
 }
 
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const

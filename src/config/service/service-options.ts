@@ -61,6 +61,18 @@ export const serviceOptions = [
     value: { kind: 'integer', min: 0, max: 65_535, default: 3000 },
   },
   {
+    key: 'http.publicUrl',
+    env: 'AUTOGEN_PUBLIC_URL',
+    about:
+      'Where people reach this service, e.g. `https://reviews.example.com`. With it, pages carry a link by which they are answered.',
+    value: {
+      kind: 'text',
+      default: null,
+      pattern: /^https?:\/\/[^\s/?#@]{1,200}(?:\/[\w./-]{0,100})?$/,
+      mend: 'give an address such as https://reviews.example.com',
+    },
+  },
+  {
     key: 'metrics.port',
     env: 'AUTOGEN_METRICS_PORT',
     about:
@@ -180,10 +192,68 @@ export const serviceOptions = [
     value: { kind: 'bytes', min: 16 * 1_048_576, default: 5 * gibibyte },
   },
   {
+    key: 'memory.heapLink',
+    env: 'AUTOGEN_HEAP_LINK',
+    about:
+      'A link that always leads to the newest heap snapshot. What lies there and is no link of ours is left alone.',
+    value: { kind: 'text', default: '/tmp/heapdump.hprof' },
+  },
+  {
+    key: 'memory.heapFolderBytesMax',
+    env: 'AUTOGEN_HEAP_FOLDER_BYTES_MAX',
+    about: 'Size of all heap snapshots in the data folder together; at most the newest three are kept.',
+    value: { kind: 'bytes', min: 16 * 1_048_576, default: 4 * gibibyte },
+  },
+  {
+    key: 'memory.nearLimit',
+    env: 'AUTOGEN_HEAP_NEAR_LIMIT',
+    about:
+      'What a process does when 85 % of its heap are full: write a heap snapshot (it holds secrets), at most once an hour, or nothing.',
+    value: { kind: 'choice', choices: ['snapshot', 'nothing'], default: 'snapshot' },
+  },
+  {
+    key: 'heartbeat.url',
+    env: 'AUTOGEN_HEARTBEAT_URL',
+    about:
+      'An outside service that calls somebody when it is not asked any more. It is asked as long as alerts are evaluated.',
+    value: { kind: 'secret' },
+  },
+  {
+    key: 'heartbeat.everyMs',
+    env: 'AUTOGEN_HEARTBEAT_EVERY_MS',
+    about: 'How often that is, milliseconds.',
+    value: { kind: 'integer', min: 1000, max: 3_600_000, default: 60_000 },
+  },
+  {
     key: 'log.level',
     env: 'AUTOGEN_LOG_LEVEL',
     about: 'The least important lines to write.',
     value: { kind: 'choice', choices: logLevels, default: 'info' },
+  },
+  {
+    key: 'log.file',
+    env: 'AUTOGEN_LOG_FILE',
+    about:
+      'A file that gets every line of the log too, for machines where nothing else keeps standard output: the runbook looks through it.',
+    value: { kind: 'text', default: null },
+  },
+  {
+    key: 'log.fileBytesMax',
+    env: 'AUTOGEN_LOG_FILE_BYTES_MAX',
+    about: 'Size at which a new file is begun; the four before it are kept.',
+    value: { kind: 'bytes', min: 65_536, default: 20 * 1_048_576 },
+  },
+  {
+    key: 'runbook.automatic',
+    env: 'AUTOGEN_RUNBOOK_AUTOMATIC',
+    about:
+      'Steps of the runbook that an incident makes without a person, as `page/step`, divided by commas. Only reversible ones are made.',
+    value: {
+      kind: 'text',
+      default: null,
+      pattern: /^[a-z][a-z0-9-]*\/[a-z][a-z0-9-]*(?:[, ]+[a-z][a-z0-9-]*\/[a-z][a-z0-9-]*)*$/,
+      mend: 'give steps such as queue-stuck/resume-queue, divided by commas',
+    },
   },
 ] as const satisfies readonly ServiceOption[]
 

@@ -6,8 +6,8 @@ export interface Notification {
   readonly dedupeKey: string
   /** What systems on the other side fold repeats and ends by, e.g. `incident-12`. */
   readonly thread: string
-  /** `page` wants an answer; `ended` takes it back; the others are news. */
-  readonly kind: 'page' | 'status' | 'ended' | 'report' | 'test'
+  /** `page` wants an answer; `acknowledged` says that it got one; `ended` takes it back; the others are news. */
+  readonly kind: 'page' | 'acknowledged' | 'ended' | 'status' | 'report' | 'test'
   readonly severity: AlertSeverity
   /** Plain text, one line, at most 200 characters. */
   readonly title: string

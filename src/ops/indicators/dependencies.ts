@@ -81,13 +81,6 @@ export const dependencyIndicators = [
     labels: ['cache'],
   },
   {
-    name: 'autogen_git_cache_bytes',
-    kind: 'gauge',
-    help: 'Size of the cache of git objects.',
-    unit: 'bytes',
-    labels: [],
-  },
-  {
     name: 'autogen_certificate_not_after_timestamp_seconds',
     kind: 'gauge',
     help: 'When a certificate ends.',

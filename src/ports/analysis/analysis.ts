@@ -32,6 +32,14 @@ export interface AnalysisResult {
   readonly notes: readonly string[]
 }
 
+/** An analyser was seen reaching for something outside its child: by mistake never, so somebody made it. */
+export interface EscapeAttempt {
+  readonly analyser: string
+  /** The file it was reading, or the first of the files. */
+  readonly path: string
+  readonly what: string
+}
+
 export interface MemoryLimit {
   /** Of one child with all that it starts. */
   readonly memoryBytesMax: number

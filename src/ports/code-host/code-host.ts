@@ -140,6 +140,8 @@ export interface Contents {
 /** The App itself. */
 export interface Account {
   describe(signal: AbortSignal): Hosted<AppDescription>
+  /** Succeeds when the host answers the App now; takes nothing from any budget. */
+  ping(signal: AbortSignal): Hosted<void>
   /** For git and for a person's shell; lives an hour at most. Never logged. */
   token(
     installation: InstallationId,

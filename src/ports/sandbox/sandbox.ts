@@ -23,7 +23,15 @@ export interface ProgramRun {
 }
 
 export interface ProgramFailure {
-  readonly kind: 'timed-out' | 'memory' | 'crashed' | 'output-too-large' | 'cannot-start' | 'cancelled'
+  /** `escaped`: it was ended because it reached for what is outside, which nothing of ours does. */
+  readonly kind:
+    | 'timed-out'
+    | 'memory'
+    | 'crashed'
+    | 'output-too-large'
+    | 'cannot-start'
+    | 'cancelled'
+    | 'escaped'
   /** In words, with the bound or the signal. */
   readonly detail: string
 }

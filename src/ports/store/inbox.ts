@@ -16,8 +16,10 @@ export interface Inbox {
   find(app: AppName, guid: DeliveryGuid): Promise<Delivery | null>
   /** Which of these we have. */
   known(app: AppName, guids: readonly DeliveryGuid[]): Promise<ReadonlySet<DeliveryGuid>>
-  /** Newest first. */
+  /** Newest first, without those of the synthetic probe. */
   list(limit: number): Promise<readonly Delivery[]>
+  /** Removes what the synthetic probes of all processes have left. */
+  removeProbes(): Promise<void>
 }
 
 export type Acceptance =

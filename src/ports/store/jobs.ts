@@ -8,6 +8,7 @@
  * one, and the row itself is `cancelled`.
  */
 import type { Brand } from '../../domain/brand.ts'
+import type { DeliveryGuid } from '../../domain/delivery/delivery.ts'
 import type { CancelReason, Job, JobState, NewJob } from '../../domain/job/job.ts'
 import type { JobId } from '../../domain/job/job-id.ts'
 import type { Lane } from '../../domain/job/lane.ts'
@@ -65,6 +66,10 @@ export interface Jobs {
   cancel(lease: Lease, reason: CancelReason): Promise<Ended>
   /** Back to the queue until a time, without counting the attempt. A row that waited behind it is parked with it, unless it is a command. */
   park(lease: Lease, until: number, reason: string): Promise<Ended>
+  /** Parks until a switch is taken back, or until then at the latest. @param heldBy the switch's name, see `marksOf` */
+  hold(lease: Lease, until: number, reason: string, heldBy: string): Promise<Ended>
+  /** What is held by none of these any more waits again, up to `limit` rows, the oldest first. */
+  release(stillHeldBy: readonly string[], limit: number): Promise<readonly QueueEntry[]>
   /** Back to the queue at once, without counting the attempt: the worker is going away. */
   handBack(lease: Lease): Promise<Ended>
   /** Tried in vain: parked until `retryAt`, or dead once it was begun `attemptsMax` times. */
@@ -80,6 +85,8 @@ export interface Jobs {
   listQueueable(after: JobId | null, limit: number): Promise<readonly QueueEntry[]>
   counts(): Promise<JobCounts>
   find(job: JobId): Promise<Job | null>
+  /** Newest first: the webhooks that asked for it. */
+  deliveriesOf(job: JobId, limit: number): Promise<readonly DeliveryGuid[]>
   /** The active row of this key, else the one that waits or is parked. */
   findUnfinished(key: string): Promise<Job | null>
   /** Newest first. */

@@ -5,6 +5,7 @@ import { jobModelStories } from './contract/job-model-stories.ts'
 import { jobsStories } from './contract/jobs-stories.ts'
 import { leadershipStories } from './contract/leadership-stories.ts'
 import { memoryStories } from './contract/memory-stories.ts'
+import { runbookRunsStories } from './contract/runbook-runs-stories.ts'
 import type { StoreWorld } from './contract/samples.ts'
 
 export type { StoreWorld } from './contract/samples.ts'
@@ -31,5 +32,6 @@ export function describeStoreContract(name: string, open: () => Promise<StoreWor
     describe('any order of steps', () => jobModelStories(current))
     describe('memory', () => memoryStories(current))
     describe('leadership', () => leadershipStories(current))
+    describe('runbook', () => runbookRunsStories(current))
   })
 }

@@ -5,12 +5,16 @@
  * answer to the host depends on it.
  */
 import type { CircuitRows } from './circuit-rows.ts'
+import type { DatabaseServer } from './database-server.ts'
 import type { Feedback } from './feedback.ts'
 import type { Inbox } from './inbox.ts'
 import type { Jobs } from './jobs.ts'
 import type { Leadership } from './leadership.ts'
+import type { Notifications } from './notifications.ts'
+import type { ProcessRuns } from './process-runs.ts'
 import type { RateLedger } from './rate-ledger.ts'
 import type { ReviewMemory } from './review-memory.ts'
+import type { RunbookRuns } from './runbook-runs.ts'
 import type { SecurityEvents } from './security-events.ts'
 import type { Settings } from './settings.ts'
 
@@ -24,6 +28,10 @@ export interface Store {
   readonly leadership: Leadership
   readonly settings: Settings
   readonly security: SecurityEvents
+  readonly notifications: Notifications
+  readonly runbookRuns: RunbookRuns
+  readonly runs: ProcessRuns
+  readonly server: DatabaseServer
   /** Resolves when a write can be committed now. */
   check(): Promise<void>
   close(): Promise<void>

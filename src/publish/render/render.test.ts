@@ -257,6 +257,7 @@ test('the summary and the check of a review', () => {
 const statuses: readonly (readonly [string, ReviewStatus])[] = [
   ['running', { kind: 'running' }],
   ['parked', { kind: 'parked', until: 1_795_442_700_000, reason: 'The hourly budget is used up.' }],
+  ['held', { kind: 'held', heldFor: 'repository' }],
   ['circuit-open', { kind: 'circuit-open', until: 1_795_442_700_000, reason: 'git failed 5 times.' }],
   ['draft', { kind: 'draft' }],
   ['paused', { kind: 'paused', by: 'ada' }],

@@ -11,6 +11,8 @@ export type ReviewStatus =
   /** Milliseconds since the epoch; the reason is a sentence. */
   | { readonly kind: 'parked'; readonly until: number; readonly reason: string }
   | { readonly kind: 'circuit-open'; readonly until: number; readonly reason: string }
+  /** Whoever runs the service has switched reviews off there for a time. */
+  | { readonly kind: 'held'; readonly heldFor: 'repository' | 'installation' }
   | { readonly kind: 'draft' }
   | { readonly kind: 'paused'; readonly by: string }
   /** Each with its place, in one line. */
@@ -77,6 +79,12 @@ function pageOf(status: ReviewStatus): Page {
         conclusion: null,
         title: `Reviews are interrupted until ${timeWords(status.until)}`,
         text: `Reviews failed several times in a row, so the next try is made at ${timeWords(status.until)}. ${sentence(status.reason)}`,
+      }
+    case 'held':
+      return {
+        conclusion: null,
+        title: 'Waiting: reviews are switched off for a time',
+        text: `Whoever runs this service has switched reviews of this ${status.heldFor} off for a time. The change is not reviewed yet; its review starts by itself as soon as they are switched on again.`,
       }
     case 'draft':
       return {

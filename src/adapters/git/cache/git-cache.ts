@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fail, type Outcome, succeed } from '../../../domain/outcome.ts'
+import { type CacheBook, noCacheBook } from '../../../ports/cache/cache-book.ts'
 import type { Log } from '../../../ports/log/log.ts'
 import type { Snapshot, SourceFailure } from '../../../ports/source/source.ts'
 import type { NeutralRepository } from '../neutral-repository.ts'
@@ -49,6 +50,8 @@ export interface GitCacheOptions extends Partial<FetchBounds> {
   /** Milliseconds since the epoch. */
   readonly now: () => number
   readonly log?: Log
+  /** Where it makes itself known. */
+  readonly caches?: CacheBook
 }
 
 export interface GitCache {
@@ -70,6 +73,15 @@ export function createGitCache(options: GitCacheOptions): GitCache {
     environment: options.environment ?? process.env,
   }
   const evict = () => evictRepositories(options)
+  const tally = (options.caches ?? noCacheBook).enter({
+    name: 'git-objects',
+    lies: 'on disk',
+    bound: { unit: 'bytes', max: options.bytesMax },
+    measure: async () => {
+      const { bytes, repositories } = await sizeOfCache(options.folder)
+      return { entries: repositories, bytes }
+    },
+  })
 
   async function open(given: CachedChangeRequest, signal: AbortSignal) {
     const checked = checkRequest(given, options.origins)
@@ -123,6 +135,8 @@ export function createGitCache(options: GitCacheOptions): GitCache {
       return succeed(await borrowGeneration(generation, change.value, lease, options.scratchFolder, format))
     } finally {
       await lock.release()
+      if (hasFetched) tally.miss()
+      else tally.hit()
       // Housekeeping that fails must not cost the review.
       if (hasFetched)
         await evict().catch((error) => options.log?.warn({ error }, 'git cache eviction failed'))

@@ -1,5 +1,7 @@
 /** The way of a request, stage by stage, to GitHub and back. */
+
 import type { AppName } from '../../../domain/repository/repository.ts'
+import type { CacheBook } from '../../../ports/cache/cache-book.ts'
 import type { Log } from '../../../ports/log/log.ts'
 import type { Meter } from '../../../ports/meter/meter.ts'
 import type { RateLedger } from '../../../ports/store/rate-ledger.ts'
@@ -32,6 +34,7 @@ export interface ExchangeOptions {
   readonly timeoutMs: number
   readonly answerBytesMax: number
   readonly cacheBytesMax: number
+  readonly caches: CacheBook
   readonly writeSpacingMs: number
   readonly atOnceMax: number
 }
@@ -42,7 +45,8 @@ export function createExchange(options: ExchangeOptions): {
 } {
   const { app, log, meter, now, random } = options
   const saved = (how: string) => meter.count('autogen_github_requests_saved_total', { app: app.name, how })
-  const book = createLimitBook({ app: app.name, rates: options.rates, log, now })
+  const { caches } = options
+  const book = createLimitBook({ app: app.name, rates: options.rates, caches, log, now })
   const judge = createJudgeAnswer({ app: app.name, book, log, meter, now, random })
   const send = createSend({ ...options, baseUrl: app.baseUrl })
 
@@ -74,9 +78,25 @@ export function createExchange(options: ExchangeOptions): {
         },
       }),
       createCoalesceReads(() => saved('coalesced')),
-      createEtagCache({ bytesMax: options.cacheBytesMax, onConfirmed: () => saved('not-modified') }),
+      createEtagCache({
+        bytesMax: options.cacheBytesMax,
+        enter: (measure) =>
+          options.caches.enter({
+            name: `github-answers/${app.name}`,
+            lies: 'in memory',
+            bound: { unit: 'bytes', max: options.cacheBytesMax },
+            measure,
+          }),
+        onConfirmed: () => saved('not-modified'),
+      }),
       createRetryReads({ now, random }),
-      createPace({ writeSpacingMs: options.writeSpacingMs, atOnceMax: options.atOnceMax, now }),
+      createPace({
+        writeSpacingMs: options.writeSpacingMs,
+        atOnceMax: options.atOnceMax,
+        app: app.name,
+        caches,
+        now,
+      }),
       createAuthorise(tokens),
       judge,
     ],

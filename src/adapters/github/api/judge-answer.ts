@@ -30,6 +30,10 @@ export function createJudgeAnswer({ app, book, log, meter, now, random }: JudgeA
       return null
     }
     if (failure.kind !== 'primary-limit' && failure.kind !== 'secondary-limit') return failure
+    meter.count('autogen_github_limited_total', {
+      app,
+      limit: failure.kind === 'primary-limit' ? 'primary' : 'secondary',
+    })
     log.warn(
       {
         app,
@@ -47,6 +51,9 @@ export function createJudgeAnswer({ app, book, log, meter, now, random }: JudgeA
     await book.hit(installation, rates?.resource ?? resource, failure)
     return failure
   }
+
+  // Born at 0, so that a rate sees the first one.
+  for (const limit of ['primary', 'secondary']) meter.count('autogen_github_limited_total', { app, limit }, 0)
 
   return (next) => async (request) => {
     const began = now()

@@ -5,6 +5,7 @@
  */
 import { LRUCache } from 'lru-cache'
 import type { AppName, InstallationId } from '../../../domain/repository/repository.ts'
+import type { CacheBook } from '../../../ports/cache/cache-book.ts'
 import type { RateWindow } from '../../../ports/code-host/code-host.ts'
 import type { HostFailure } from '../../../ports/code-host/host-failure.ts'
 import type { Log } from '../../../ports/log/log.ts'
@@ -13,6 +14,7 @@ import type { RateLedger } from '../../../ports/store/rate-ledger.ts'
 export interface LimitBookOptions {
   readonly app: AppName
   readonly rates: RateLedger
+  readonly caches: CacheBook
   readonly log: Log
   readonly now: () => number
 }
@@ -53,8 +55,14 @@ const peaceMs = 10 * 60_000
 /** Servers of one host tell the same reset a few seconds apart. */
 const sameWindowMs = 5_000
 
-export function createLimitBook({ app, rates, log, now }: LimitBookOptions): LimitBook {
+export function createLimitBook({ app, rates, caches, log, now }: LimitBookOptions): LimitBook {
   const states = new LRUCache<number, State>({ max: installationsMax })
+  const tally = caches.enter({
+    name: `github-limits/${app}`,
+    lies: 'in memory',
+    bound: { unit: 'entries', max: installationsMax },
+    measure: () => ({ entries: states.size, bytes: null }),
+  })
 
   function stateOf(installation: InstallationId | null): State {
     const key = installation ?? 0
@@ -102,8 +110,9 @@ export function createLimitBook({ app, rates, log, now }: LimitBookOptions): Lim
       // The App's own requests are few, and belong to no installation that the ledger could name.
       if (installation === null) return state
       if (state.reading === null && now() - state.readAt >= readEveryMs) {
+        tally.miss()
         state.reading = refresh(installation, state)
-      }
+      } else tally.hit()
       if (state.reading !== null) await state.reading
       return state
     },

@@ -10,6 +10,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
 import { fail, type Outcome, succeed } from '../../../domain/outcome.ts'
+import type { AppName } from '../../../domain/repository/repository.ts'
+import type { CacheBook } from '../../../ports/cache/cache-book.ts'
 import type { HostFailure } from '../../../ports/code-host/host-failure.ts'
 import type { ApiRequest, Stage } from '../api/exchange.ts'
 import { cancelled, hostFailure } from '../api/failures.ts'
@@ -18,6 +20,8 @@ export interface PaceOptions {
   /** 0: none, as suits an Enterprise Server without limits; then points are not counted either. */
   readonly writeSpacingMs: number
   readonly atOnceMax: number
+  readonly app: AppName
+  readonly caches: CacheBook
   readonly now: () => number
 }
 
@@ -35,12 +39,22 @@ const pointsMax: Readonly<Record<ApiRequest['resource'], number>> = { core: 900,
 const points: Readonly<Record<ApiRequest['kind'], number>> = { read: 1, write: 5 }
 const minuteMs = 60_000
 
-export function createPace({ writeSpacingMs, atOnceMax, now }: PaceOptions): Stage {
+export function createPace({ writeSpacingMs, atOnceMax, app, caches, now }: PaceOptions): Stage {
   const lanes = new LRUCache<number, Lane>({ max: installationsMax })
+  const tally = caches.enter({
+    name: `github-pace/${app}`,
+    lies: 'in memory',
+    bound: { unit: 'entries', max: installationsMax },
+    measure: () => ({ entries: lanes.size, bytes: null }),
+  })
 
   function laneOf({ installation }: ApiRequest): Lane {
     const kept = lanes.get(installation ?? 0)
-    if (kept !== undefined) return kept
+    if (kept !== undefined) {
+      tally.hit()
+      return kept
+    }
+    tally.miss()
     const lane = {
       inFlight: 0,
       waiting: new Set<() => void>(),

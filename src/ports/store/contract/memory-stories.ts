@@ -119,6 +119,13 @@ export function memoryStories(world: () => StoreWorld): void {
     await settings.write('cursor', { at: 2, odd: '\0' })
     expect(await settings.read('cursor')).toEqual({ at: 2, odd: '\0' })
 
+    const made = await Promise.all([1, 2, 3].map((by) => settings.replace('switch', null, { by, on: true })))
+    expect(made.filter(Boolean)).toHaveLength(1)
+    const before = await settings.read('switch')
+    const changed = await Promise.all([4, 5].map((by) => settings.replace('switch', before, { by })))
+    expect(changed.filter(Boolean)).toHaveLength(1)
+    expect(await settings.replace('switch', before, {})).toBe(false)
+
     const event = { kind: 'bad-signature', app, at: 10, detail: { from: "'\0" } } as const
     await security.record(event)
     await security.record({ ...event, app: null, at: 20 })

@@ -2,15 +2,11 @@
  * Writes down what only happens when somebody tries something. Anybody can make these events, as many as they like, so
  * only some of each kind are written, with the number of those that were not; the metric counts all.
  */
-import type { Clock } from '../ports/clock/clock.ts'
-import type { Log } from '../ports/log/log.ts'
-import type { Meter } from '../ports/meter/meter.ts'
-import type { SecurityEvent, SecurityEventKind, SecurityEvents } from '../ports/store/security-events.ts'
-
-export interface SecurityJournal {
-  /** Never rejects, and nobody waits for it. */
-  record(event: Omit<SecurityEvent, 'at'>): void
-}
+import type { Clock } from '../../ports/clock/clock.ts'
+import type { Log } from '../../ports/log/log.ts'
+import type { Meter } from '../../ports/meter/meter.ts'
+import type { SecurityJournal } from '../../ports/security/security-journal.ts'
+import type { SecurityEvent, SecurityEventKind, SecurityEvents } from '../../ports/store/security-events.ts'
 
 export interface SecurityJournalParts {
   readonly security: SecurityEvents

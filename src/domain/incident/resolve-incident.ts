@@ -1,0 +1,77 @@
+/** The end of an incident is said when it has been seen: no alert, a verification that holds, and a quiet while. */
+import { fail, succeed } from '../outcome.ts'
+import type { CommandOutcome } from './command-incident.ts'
+import { firingAlerts, type Incident } from './incident.ts'
+import { boundText, type IncidentContext, then, unchanged } from './incident-change.ts'
+import type { IncidentRefusal } from './incident-command.ts'
+import { quietSince, stabilityMsOf } from './pass-time.ts'
+
+export function resolveIncident(
+  incident: Incident,
+  despite: string | null,
+  { actor, at, policy }: IncidentContext,
+): CommandOutcome {
+  const refusal = despite === null ? refusalOf(incident, at, policy) : null
+  if (refusal !== null) return fail(refusal)
+  const checks = policy.verification ?? []
+  const how =
+    despite === null
+      ? { how: 'verified', checks }
+      : { how: 'despite', reason: boundText(despite, 500), checks }
+  return succeed(
+    then(unchanged(incident), {
+      set: {
+        state: 'RESOLVED',
+        ackedAt: incident.ackedAt ?? at,
+        ackedBy: incident.ackedBy ?? actor.name,
+        resolvedAt: at,
+        resolvedBy: actor.name,
+        mitigatedAt: incident.mitigatedAt ?? at,
+      },
+      fact: { action: 'incident.resolved', detail: how },
+      messages: [{ kind: 'ended', text: `Resolved by ${actor.name}.` }],
+    }),
+  )
+}
+
+function refusalOf(
+  incident: Incident,
+  at: number,
+  policy: IncidentContext['policy'],
+): IncidentRefusal | null {
+  const { id, state } = incident
+  if (state !== 'MONITORING') {
+    const next = state === 'MITIGATING' ? `monitor ${id}` : `mitigate ${id} WHAT`
+    return {
+      kind: 'wrong-state',
+      message: `Incident ${id} is ${state}: it is resolved after it was mitigated and watched.`,
+      remedy: `Next would be "autogen-bot incident ${next}".`,
+    }
+  }
+  const firing = firingAlerts(incident)
+  if (firing.length > 0) {
+    return {
+      kind: 'not-verified',
+      message: `Still firing: ${firing.map(({ alert }) => alert).join(', ')}.`,
+      remedy: `Mitigate further, or "autogen-bot incident investigate ${id}" when the hypothesis was wrong.`,
+    }
+  }
+  const leftMs = (quietSince(incident) ?? at) + stabilityMsOf(incident, policy) - at
+  if (leftMs > 0) {
+    return {
+      kind: 'not-stable',
+      message: `It has to stay quiet for another ${Math.ceil(leftMs / 60_000)} min.`,
+      remedy: 'Watch it; a return of the alert begins the watch anew.',
+    }
+  }
+  const wrong = (policy.verification ?? []).filter(({ holds }) => !holds)
+  if (policy.verification === null || wrong.length > 0) {
+    const found = wrong.map(({ name, found: seen }) => `${name}: ${seen}`).join(' ')
+    return {
+      kind: 'not-verified',
+      message: `The verification does not hold. ${found || 'Nothing was verified.'}`,
+      remedy: 'Mend what it names, or have an administrator resolve it with --despite REASON.',
+    }
+  }
+  return null
+}
