@@ -142,13 +142,7 @@ declare
   v_is_over boolean := v_new.resolved_at is not null;
   v_appended boolean;
 begin
-  select a.appended, a.head, a.head_hash into v_appended, head, head_hash
-  from append_journal(p_after, p_after_hash, p_entries) a;
-  if not v_appended then
-    answer := 'head-moved';
-    return next;
-    return;
-  end if;
+  perform pg_advisory_xact_lock(hashtextextended('journal', 7));
   if (v_new.version = 1 and v_new.id <> (select coalesce(max(i.id), 0) + 1 from incidents i))
     or (v_new.version > 1
       and not exists (select from incidents i where i.id = v_new.id and i.version = v_new.version - 1))
@@ -158,8 +152,16 @@ begin
       where other.incident <> v_new.id
     ))
   then
-    -- Undoes the entries too.
-    raise exception 'incident % changed meanwhile', v_new.id using errcode = 'serialization_failure';
+    answer := 'changed-meanwhile';
+    return next;
+    return;
+  end if;
+  select a.appended, a.head, a.head_hash into v_appended, head, head_hash
+  from append_journal(p_after, p_after_hash, p_entries) a;
+  if not v_appended then
+    answer := 'head-moved';
+    return next;
+    return;
   end if;
   insert into incidents select v_new.*
   on conflict (id) do update set

@@ -52,9 +52,12 @@ create trigger jobs_forget_hold before update of state on jobs
 -- Parks like `end_job`; a row that waited behind and takes over the work is held in its place.
 create function hold_job(p_job bigint, p_token bigint, p_reason text, p_not_before timestamptz, p_held_by text)
 returns table (new_state job_state, next_entry queue_entry) language plpgsql as $$
+declare
+  v_ended record;
 begin
-  select e.new_state, e.next_entry into new_state, next_entry
-  from end_job(p_job, p_token, 'park', p_reason, p_not_before, null) as e;
+  select * into v_ended from end_job(p_job, p_token, 'park', p_reason, p_not_before, null);
+  new_state := v_ended.new_state;
+  next_entry := v_ended.next_entry;
   if new_state = 'parked' then
     update jobs set held_by = p_held_by
     where id = coalesce((next_entry).job, p_job) and state = 'parked' and not_before = p_not_before;

@@ -7,12 +7,14 @@ import { ruleReference } from '../src/cli/rule-reference.ts'
 import { processTerminal } from '../src/cli/terminal.ts'
 import { configReferenceText, configSchemaText } from '../src/config/reference.ts'
 import { serviceReferenceText } from '../src/config/service/service-reference.ts'
+import { indicatorReferenceText } from '../src/ops/indicators/indicator-reference.ts'
 
 export async function referencePages(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ['commands.md', commandReference(createProgram(processTerminal(), () => {}))],
     ['configuration.md', configReferenceText()],
     ['configuration.schema.json', configSchemaText()],
+    ['indicators.md', indicatorReferenceText()],
     ['report.schema.json', reportSchemaText()],
     ['service.md', serviceReferenceText()],
     ['rules.md', ruleReference(await listRules())],

@@ -19,8 +19,9 @@ import { createHttpServer } from '../../src/http/create-http-server.ts'
 import { defaultHttpSettings } from '../../src/http/http-settings.ts'
 import { createAcceptDelivery } from '../../src/ingest/accept-delivery.ts'
 import { createEnqueuer } from '../../src/ingest/enqueuer.ts'
-import { createSecurityJournal } from '../../src/ops/security/create-security-journal.ts'
 import { indicators } from '../../src/ops/indicators/indicators.ts'
+import { createSecurityJournal } from '../../src/ops/security/create-security-journal.ts'
+import { noTracer } from '../../src/ports/trace/tracer.ts'
 import { tellParent } from './measured-child.ts'
 import { appId, webhookSecret } from './prepared-bodies.ts'
 
@@ -49,6 +50,7 @@ const accept = expectOk(
     apps: [{ name: 'main' as AppName, id: appId, secrets: [webhookSecret], botName: () => 'autogen-bot' }],
     inbox: store.inbox,
     journal: createSecurityJournal({ security: store.security, clock, log, meter }),
+    tracer: noTracer,
     enqueue: enqueuer.enqueue,
     clock,
     log,

@@ -6,6 +6,7 @@ import { manifestLifetimeMs } from './apps/manifest.ts'
 import type { Faults } from './faults/faults.ts'
 import type { RequestLog } from './http/request-log.ts'
 import type { RateLimits } from './limits/rate-limits.ts'
+import { type Issue, renderNote, renderPlainIssue } from './issues/issue.ts'
 import { createPerson, type Person } from './people/person.ts'
 import { openPullRequest } from './pulls/open-pull-request.ts'
 import { type CheckRunView, type PullView, viewPull, viewRun } from './pulls/pull-view.ts'
@@ -61,6 +62,8 @@ export interface Controls {
   pull(repository: string, number: number): PullView
   /** By repository, every number. */
   pulls(repository: string): readonly PullView[]
+  /** Those that are no pull requests, with what is said below them. */
+  issues(repository: string): readonly IssueView[]
   checkRuns(): readonly CheckRunView[]
   headOf(repository: string, branch: string): string
   deliveries(appId: number): readonly Delivery[]

@@ -21,6 +21,7 @@ import { metaRoutes } from './http/meta-routes.ts'
 import { createRequestLog } from './http/request-log.ts'
 import { createRouteTable } from './http/route-table.ts'
 import { type Respond, startHttpServer } from './http/server.ts'
+import { issueRoutes } from './issues/routes.ts'
 import { createRateLimits, githubRateLimits, type RateLimitOptions } from './limits/rate-limits.ts'
 import { pullRoutes } from './pulls/routes.ts'
 import { contentRoutes } from './repositories/content-routes.ts'
@@ -139,6 +140,7 @@ function routesOf(world: World, limits: ReturnType<typeof createRateLimits>) {
     ...reviewRoutes(world),
     ...pullRoutes(world),
     ...commentRoutes(world),
+    ...issueRoutes(world),
     ...checkRoutes(world),
     ...contentRoutes(world),
     ...repositoryRoutes(world),

@@ -7,6 +7,8 @@ export const exitCodes = {
   usage: 2,
   /** A failure of the program itself. */
   internal: 3,
+  /** Understood and allowed, but what would do it is not set up here, e.g. a target for a rollback. */
+  notConfigured: 4,
 } as const
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]

@@ -142,6 +142,7 @@ Exit codes:
   1  findings at or above --fail-on
   2  wrong usage, an unusable repository, or a configuration with errors
   3  a failure of autogen-bot itself
+  4  nothing is set up here that could do it, e.g. a target for a rollback
 
 Examples:
   autogen-bot review                          this branch against the default branch

@@ -63,14 +63,18 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
   let isDraining = false
   takeRawBodies(server)
   answerErrors(server, log)
-  server.addHook('onSend', async (_, reply) => {
+  server.addHook('onSend', async (request, reply) => {
     if (isDraining) reply.header('connection', 'close')
+    reply.header('x-request-id', request.id)
   })
   server.addHook('onResponse', async (request, reply) => {
-    meter.observe('autogen_http_request_duration_seconds', reply.elapsedTime / 1_000, {
-      route: request.routeOptions.url ?? 'none',
-      status: String(reply.statusCode),
+    const route = routeLabel(request.routeOptions.url)
+    const { statusCode, elapsedTime } = reply
+    meter.observe('autogen_http_request_duration_seconds', elapsedTime / 1_000, {
+      route,
+      status: String(statusCode),
     })
+    meter.count('autogen_http_requests_total', { route, class: `${Math.floor(statusCode / 100)}xx` })
   })
   const askHealth = createHealth({ parts: health, clock })
   addWebhookRoute(server, {
@@ -99,6 +103,12 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
       await server.close()
     },
   }
+}
+
+/** The pattern, never the address: a stranger could make as many as he likes. The API's routes are one. */
+function routeLabel(pattern: string | undefined): string {
+  if (pattern === undefined) return 'none'
+  return /^\/api(?:\/|$)/.test(pattern) ? '/api' : pattern
 }
 
 /** Whatever they call themselves: bodies are bytes here, because a signature is over bytes. */

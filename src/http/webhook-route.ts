@@ -25,7 +25,7 @@ export function addWebhookRoute(server: FastifyInstance, parts: WebhookRoutePart
   }
   const handler = async (request: FastifyRequest<{ Params: WebhookParams }>, reply: FastifyReply) => {
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-    const webhook = { app: request.params.app ?? null, headers: request.headers, body }
+    const webhook = { app: request.params.app ?? null, headers: request.headers, body, request: request.id }
     const answer = await inTime(accept(webhook), answerTimeoutMs)
     if (answer === null) return tellBusy(reply)
     return send(reply, answer)

@@ -9,12 +9,13 @@ import { openStore } from '../adapters/postgres/open-store.ts'
 import type { DeliveryGuid } from '../domain/delivery/delivery.ts'
 import type { AppName } from '../domain/repository/repository.ts'
 import { createAcceptDelivery } from '../ingest/accept-delivery.ts'
-import { createSecurityJournal } from '../ops/security/create-security-journal.ts'
 import type { WebhookApp } from '../ingest/webhook-app.ts'
 import { indicators } from '../ops/indicators/indicators.ts'
+import { createSecurityJournal } from '../ops/security/create-security-journal.ts'
 import type { Log } from '../ports/log/log.ts'
 import type { QueueEntry } from '../ports/queue/queue.ts'
 import type { Store } from '../ports/store/store.ts'
+import { noTracer } from '../ports/trace/tracer.ts'
 import { createHttpServer, type HttpServer } from './create-http-server.ts'
 import { defaultHttpSettings } from './http-settings.ts'
 
@@ -49,6 +50,7 @@ async function serve(connection: TestDatabase['config']): Promise<Service> {
     apps: [main, other],
     inbox: store.inbox,
     journal: createSecurityJournal({ security: store.security, clock, log: silent, meter }),
+    tracer: noTracer,
     enqueue: (entries) => queued.push(...entries),
     clock,
     log: silent,
@@ -363,7 +365,8 @@ test('a service without a secret does not start', () => {
   const parts = { inbox: service.store.inbox, enqueue: () => {}, clock, log: silent }
   const meter = createPrometheusMeter(indicators)
   const journal = createSecurityJournal({ security: service.store.security, clock, log: silent, meter })
-  const start = (apps: readonly WebhookApp[]) => createAcceptDelivery({ ...parts, apps, meter, journal })
+  const start = (apps: readonly WebhookApp[]) =>
+    createAcceptDelivery({ ...parts, apps, meter, journal, tracer: noTracer })
   expect(start([{ ...main, secrets: [] }])).toMatchObject({ ok: false, failure: { kind: 'missing-secret' } })
   expect(start([main, { ...other, secrets: ['good', ''] }])).toMatchObject({ ok: false })
   expect(start([])).toMatchObject({ ok: false, failure: { kind: 'no-app' } })

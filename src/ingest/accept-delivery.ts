@@ -5,6 +5,7 @@
 import { hash } from 'node:crypto'
 import { assertNever } from '../domain/assert-never.ts'
 import type { NewDelivery } from '../domain/delivery/delivery.ts'
+import { probeApp } from '../domain/delivery/probe-app.ts'
 import { type Outcome, succeed } from '../domain/outcome.ts'
 import { nameOfRepository } from '../domain/repository/repository.ts'
 import type { Clock } from '../ports/clock/clock.ts'
@@ -13,6 +14,7 @@ import type { Meter } from '../ports/meter/meter.ts'
 import type { QueueEntry } from '../ports/queue/queue.ts'
 import type { SecurityJournal } from '../ports/security/security-journal.ts'
 import type { Acceptance, Inbox } from '../ports/store/inbox.ts'
+import type { Tracer } from '../ports/trace/tracer.ts'
 import { type Plan, plan } from './plan.ts'
 import { type ReadBody, readEvent } from './read-event.ts'
 import { verifySignature } from './verify-signature.ts'
@@ -25,6 +27,8 @@ export interface Webhook {
   /** Names in lower case. */
   readonly headers: RawHeaders
   readonly body: Buffer
+  /** What the server calls this request; stands on every line about it. */
+  readonly request?: string
 }
 
 export interface Answer {
@@ -40,7 +44,10 @@ export interface AcceptDeliveryParts {
   readonly apps: readonly WebhookApp[]
   readonly inbox: Pick<Inbox, 'accept'>
   readonly journal: SecurityJournal
+  readonly tracer: Tracer
   readonly enqueue: (entries: readonly QueueEntry[]) => void
+  /** Secret of this process's own synthetic probe; absent where there is none. */
+  readonly probeSecret?: string
   readonly clock: Clock
   readonly log: Log
   readonly meter: Meter
@@ -56,14 +63,20 @@ export function createAcceptDelivery(parts: AcceptDeliveryParts): Outcome<Accept
     const beganAt = parts.clock.now()
     const { answer, outcome, facts } = await accept(parts, webhook, beganAt)
     const ms = parts.clock.now() - beganAt
+    const named = webhook.request === undefined ? facts : { request: webhook.request, ...facts }
+    if (facts.app === probeApp) {
+      // What we send ourselves is no delivery of the host.
+      parts.log.debug({ ...named, state: outcome, ms }, 'synthetic webhook')
+      return answer
+    }
     parts.meter.count('autogen_deliveries_total', {
       // Before the signature is checked it may be a stranger who names it.
       event: facts.event ?? 'unknown',
       result: outcome,
     })
     // Lines about the unsigned would be a stranger's to multiply: those are counted, and kept by the journal.
-    if (answer.status === 401) parts.log.debug({ outcome, ms }, 'webhook')
-    else parts.log.info({ ...facts, state: outcome, ms }, 'webhook')
+    if (answer.status === 401) parts.log.debug({ request: webhook.request, outcome, ms }, 'webhook')
+    else parts.log.info({ ...named, state: outcome, ms }, 'webhook')
     return answer
   })
 }
@@ -83,11 +96,7 @@ async function accept(parts: AcceptDeliveryParts, webhook: Webhook, receivedAt: 
   const facts = { delivery: headers.value.guid, app: app.value.name, event: headers.value.event }
   const body = readEvent(headers.value.event, webhook.body)
   if (!body.ok) return unreadable(facts, body.failure.message)
-  const planned = plan(body.value.event.happened, {
-    app: app.value.name,
-    appId: app.value.id,
-    botName: app.value.botName(),
-  })
+  const planned = planFor(app.value, body.value)
   const delivery = newDelivery(app.value, headers.value, webhook.body, body.value, planned, receivedAt)
   const accepted = await parts.inbox.accept(delivery, planned.kind === 'job' ? planned.job : null)
   if (!accepted.ok) {
@@ -95,7 +104,49 @@ async function accept(parts: AcceptDeliveryParts, webhook: Webhook, receivedAt: 
     const answer = { status: 503, body: { error: 'store-unavailable' }, retryAfterSeconds } as const
     return { answer, outcome: 'store-unavailable', facts: { ...facts, reason: message, remedy } }
   }
+  traceAcceptance(parts, delivery, accepted.value)
+  noteAge(parts, delivery, accepted.value, body.value.event.happenedAt)
   return conclude(parts, delivery, accepted.value)
+}
+
+/** Whatever the probe says that it is: nothing follows from it. */
+function planFor(app: WebhookApp, { event }: ReadBody): Plan {
+  if (app.name === probeApp) return { kind: 'ignored', reason: 'It is a synthetic webhook.' }
+  return plan(event.happened, { app: app.name, appId: app.id, botName: app.botName() })
+}
+
+/** The beginning of a review's trace. A webhook that joined a job that waits has no part in it. */
+function traceAcceptance(
+  { tracer, clock }: AcceptDeliveryParts,
+  { receivedAt, guid, event }: NewDelivery,
+  acceptance: Acceptance,
+): void {
+  const entry = 'entry' in acceptance ? acceptance.entry : null
+  if (entry === null) return
+  tracer.record(`job ${entry.job}`, {
+    name: 'take in the webhook',
+    beganAt: receivedAt,
+    endedAt: clock.now(),
+    attributes: { delivery: guid, event },
+    isWhole: false,
+  })
+}
+
+/** Of a clock that is wrong, or of something else than the event. */
+const ageMsMax = 7 * 86_400_000
+const clocksApartMsMax = 60_000
+
+/** How late the host delivers: told by what is new alone, since a redelivery's age is our own doing. */
+function noteAge(
+  { meter }: AcceptDeliveryParts,
+  { app, receivedAt }: NewDelivery,
+  { kind }: Acceptance,
+  happenedAt: number | null,
+): void {
+  if (happenedAt === null || kind !== 'stored' || app === probeApp) return
+  const ageMs = receivedAt - happenedAt
+  if (ageMs < -clocksApartMsMax || ageMs > ageMsMax) return
+  meter.observe('autogen_event_age_seconds', Math.max(0, ageMs) / 1000)
 }
 
 /** The App whose secret signed this; failing that, the refusal. */
@@ -104,7 +155,10 @@ function findSender(
   { app, headers, body }: Webhook,
 ): Outcome<WebhookApp, Accepted> {
   const targetId = headerOf(headers, 'x-github-hook-installation-target-id')
-  const meant = appsMeant(parts.apps, { app, targetId })
+  const meant =
+    app === probeApp && parts.probeSecret !== undefined
+      ? [{ name: probeApp, id: 0, secrets: [parts.probeSecret], botName: () => null }]
+      : appsMeant(parts.apps, { app, targetId })
   const detail = {
     path: app ?? '',
     targetId: targetId ?? '',

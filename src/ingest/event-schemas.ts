@@ -8,6 +8,18 @@ const nameCharactersMax = 100
 const pathCharactersMax = 4_096
 const listMax = 100_000
 
+/** A time as GitHub writes it, ISO or seconds. One that is none is not worth refusing an event for. */
+const time = z
+  .union([
+    z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
+    z
+      .int()
+      .positive()
+      .transform((seconds) => seconds * 1000),
+  ])
+  .nullish()
+  .catch(null)
+
 /** Safe integers: an id beyond them is refused instead of rounded to somebody else's. */
 const id = z.int().positive()
 const action = boundedText(64)
@@ -47,6 +59,7 @@ export const PullRequestSchema = acted.extend({
     number: id,
     state: z.enum(['open', 'closed']),
     draft: z.boolean().nullish(),
+    updated_at: time,
   }),
   label: z.object({ name: boundedText(nameCharactersMax) }).nullish(),
   changes: z.object({ base: z.object({}).nullish() }).nullish(),
@@ -56,6 +69,7 @@ const comment = z.object({
   id,
   body: boundedText(commentCharactersMax).nullish(),
   user: person.nullish(),
+  updated_at: time,
 })
 
 export const IssueCommentSchema = acted.extend({
@@ -92,6 +106,7 @@ export const PushSchema = EnvelopeSchema.extend({
     .unwrap()
     .extend({
       default_branch: boundedText(pathCharactersMax).nullish(),
+      pushed_at: time,
     }),
   commits: z
     .array(z.object({ added: paths, removed: paths, modified: paths }))

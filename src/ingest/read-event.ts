@@ -52,11 +52,15 @@ type Read = Outcome<ReadEvent, Unreadable>
 function readKnown(event: string, value: unknown): Read {
   switch (event) {
     case 'pull_request':
-      return read(PullRequestSchema, value, readPullRequest)
+      return read(PullRequestSchema, value, (seen) =>
+        dated(seen.pull_request.updated_at, readPullRequest(seen)),
+      )
     case 'issue_comment':
-      return read(IssueCommentSchema, value, readIssueComment)
+      return read(IssueCommentSchema, value, (seen) => dated(seen.comment.updated_at, readIssueComment(seen)))
     case 'pull_request_review_comment':
-      return read(ReviewCommentSchema, value, readReviewComment)
+      return read(ReviewCommentSchema, value, (seen) =>
+        dated(seen.comment.updated_at, readReviewComment(seen)),
+      )
     case 'check_run':
       return read(CheckRunSchema, value, (seen) => readCheck(seen, seen.check_run))
     case 'check_suite':
@@ -70,7 +74,7 @@ function readKnown(event: string, value: unknown): Read {
           : located(seen, null, { kind: 'installation', event, action: seen.action, installation })
       })
     case 'push':
-      return read(PushSchema, value, readPush)
+      return read(PushSchema, value, (seen) => dated(seen.repository.pushed_at, readPush(seen)))
     case 'ping':
       return read(LooseEnvelopeSchema, value, (seen) => located(seen, null, { kind: 'ping' }))
     default:
@@ -97,8 +101,13 @@ function located(seen: Envelope, pullNumber: number | null, happened: RepoEvent)
       ? { id: repository.id, owner: repository.owner.login, name: repository.name }
       : null,
     pullNumber,
+    happenedAt: null,
     happened,
   }
+}
+
+function dated(time: number | null | undefined, event: ReadEvent): ReadEvent {
+  return { ...event, happenedAt: time ?? null }
 }
 
 /** What `tell` makes of it when it happened in an installation. */

@@ -8,6 +8,8 @@ export interface ReadEvent {
   readonly installation: InstallationId | null
   readonly repository: SourceRepository | null
   readonly pullNumber: number | null
+  /** When, milliseconds since the epoch; null where the event does not tell. */
+  readonly happenedAt: number | null
   readonly happened: RepoEvent
 }
 

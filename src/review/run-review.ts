@@ -69,6 +69,7 @@ export async function runReview<ConfigFailure>(
     return opened
   }
   const snapshot = opened.value
+  const fetched = parts.now()
   try {
     const settings = await parts.readSettings(snapshot, request)
     if (!settings.ok) return settings
@@ -92,7 +93,8 @@ export async function runReview<ConfigFailure>(
     const report = judge(snapshot, change.value, result, settings.value, options.explains)
     const end = parts.now()
     const stages = {
-      read: Math.round(read - begin),
+      fetch: Math.round(fetched - begin),
+      diff: Math.round(read - fetched),
       analyse: Math.round(analysed - read),
       judge: Math.round(end - analysed),
       ...roundedStages(result.stages),

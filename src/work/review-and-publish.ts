@@ -27,19 +27,42 @@ export async function reviewAndPublish(
   const tip = await host.pulls.readBaseTip(pullRequest, context.signal)
   if (!tip.ok) return hostResult(attempt, tip.failure)
   const current = { ...pullRequest, base: tip.value ?? pullRequest.base }
-  const reviewed = await reviewChange(host, current, context.signal)
+  const reviewed = await attempt.tracer.span('review the change', {}, () =>
+    reviewChange(host, current, context.signal),
+  )
   if (context.signal.aborted) return stoppedResult(context)
   if (reviewed.ok || !fetchFailures.has(reviewed.failure.kind)) await circuits.succeeded(fetchCircuit)
   if (!reviewed.ok) return changeFailed(attempt, pullRequest, check, reviewed.failure)
-  const published = await publish(attempt, pullRequest, check, reviewed.value, last)
+  const began = attempt.now()
+  const change = reviewed.value
+  const published = await attempt.tracer.span('publish', {}, () =>
+    publish(attempt, pullRequest, check, change, last),
+  )
   if (!published.ok) return publishFailed(attempt, published.failure)
   await circuits.succeeded(repositoryCircuit)
-  const result = await concluded(attempt, pullRequest, reviewed.value.report, last, published.value)
+  const report = withStage(reviewed.value.report, 'publish', attempt.now() - began)
+  noteStages(attempt, report)
+  const result = await concluded(attempt, pullRequest, report, last, published.value)
   await attempt.checkRuns.forget(pullRequest, check)
   return result
 }
 
 const fetchFailures: ReadonlySet<ChangeFailure['kind']> = new Set(['unreachable', 'head-moved'])
+
+/** Of the review itself; what each analyser took stands in the report. */
+const stagesCounted = ['fetch', 'diff', 'analyse', 'judge', 'publish'] as const
+
+function noteStages({ meter }: Try, { stats }: ReviewReport): void {
+  for (const stage of stagesCounted) {
+    const ms = stats.stages[stage]
+    if (ms !== undefined) meter.observe('autogen_review_stage_seconds', ms / 1000, { stage })
+  }
+}
+
+function withStage(report: ReviewReport, stage: string, ms: number): ReviewReport {
+  const stages = { ...report.stats.stages, [stage]: Math.round(ms) }
+  return { ...report, stats: { ...report.stats, stages } }
+}
 
 async function publish(
   { host, store, context, checkRuns, checks, task, takesCommands }: Try,

@@ -13,6 +13,7 @@ import type { Meter } from '../ports/meter/meter.ts'
 import type { SourceFailure } from '../ports/source/source.ts'
 import type { ReviewRecord } from '../ports/store/review-memory.ts'
 import type { Store } from '../ports/store/store.ts'
+import type { Tracer } from '../ports/trace/tracer.ts'
 import type { CheckRuns } from '../publish/check-run.ts'
 import { resultOfHostFailure } from './host-result.ts'
 import type { JobResult } from './job-result.ts'
@@ -49,6 +50,7 @@ export interface ReviewPullRequestParts {
   /** 0..1 */
   readonly chance: () => number
   readonly meter: Meter
+  readonly tracer: Tracer
 }
 
 /** What one try has in hand. */

@@ -12,6 +12,7 @@ import type { Meter } from '../ports/meter/meter.ts'
 import type { Queue } from '../ports/queue/queue.ts'
 import type { Store } from '../ports/store/store.ts'
 import { StoreUnavailable } from '../ports/store/store-unavailable.ts'
+import { noTracer } from '../ports/trace/tracer.ts'
 import type { JobResult } from './job-result.ts'
 import { createWorker, type JobContext, type Worker } from './worker.ts'
 
@@ -55,6 +56,7 @@ async function openWorld(
         retryAt: (now) => now + 50,
         log: silentLog,
         meter: silentMeter,
+        tracer: noTracer,
         concurrency: 4,
         attemptsMax,
         leaseMs: 2_000,

@@ -12,8 +12,10 @@ import type { Meter } from '../ports/meter/meter.ts'
 import type { Queue, QueueWorkers, Settled } from '../ports/queue/queue.ts'
 import type { Ended, Jobs, Lease } from '../ports/store/jobs.ts'
 import { StoreUnavailable } from '../ports/store/store-unavailable.ts'
+import type { Tracer } from '../ports/trace/tracer.ts'
 import { createLeaseKeeper, type HeldLease } from './hold-leases.ts'
 import type { JobResult } from './job-result.ts'
+import { subjectOf, traceJob } from './trace-job.ts'
 
 export interface WorkerParts {
   readonly name: string
@@ -25,6 +27,7 @@ export interface WorkerParts {
   readonly retryAt: (now: number, attempts: number) => number
   readonly log: Log
   readonly meter: Meter
+  readonly tracer: Tracer
   readonly concurrency: number
   readonly attemptsMax: number
   readonly leaseMs: number
@@ -81,7 +84,7 @@ async function takeJob(
   id: JobId,
   queueSignal: AbortSignal,
 ): Promise<Settled> {
-  const { jobs, queue, clock } = parts
+  const { jobs, queue, clock, tracer } = parts
   const claim = await jobs.claim(id, parts.name, parts.leaseMs)
   switch (claim.kind) {
     case 'over':
@@ -100,9 +103,12 @@ async function takeJob(
   const held = leases.hold(lease)
   try {
     const deliveries = await jobs.deliveriesOf(job.id, deliveriesNamedMax)
-    const result = await attempt(parts, job, held, deliveries, queueSignal)
+    const result = await tracer.follow(subjectOf(job), 'try', { attempt: job.attempts }, () =>
+      attempt(parts, job, held, deliveries, queueSignal),
+    )
     const settled = await writeDown(parts, job, lease, result)
     report(parts, job, deliveries, result, settled, startedAt)
+    traceJob(tracer, { job, state: settled.state, beganAt: startedAt, endedAt: clock.now() })
     if (settled.ended.next !== null) await queue.add([settled.ended.next])
     return settled.settled
   } finally {

@@ -4,6 +4,7 @@ import { actorOf, appOf } from '../access/caller.ts'
 import { pageOf } from '../http/page.ts'
 import { invalid, refuse } from '../http/refusal.ts'
 import { type ApiRequest, created, ok, type Route } from '../http/route.ts'
+import { addNote, listNotes } from '../issues/routes.ts'
 import { findPull } from '../pulls/find-pull.ts'
 import { emitIssueComment } from '../pulls/pull-events.ts'
 import { requireBody } from '../reviews/create-review.ts'
@@ -30,6 +31,8 @@ export function commentRoutes(world: World): readonly Route[] {
       path: `${issues}/:number/comments`,
       auth: 'any',
       handle: (request) => {
+        const notes = listNotes(world, request)
+        if (notes !== null) return notes
         const since = Date.parse(request.query.get('since') ?? '1970-01-01T00:00:00Z')
         const all = findPull(world, request, reads).issueComments.filter(
           ({ updatedMs }) => updatedMs >= since,
@@ -44,6 +47,8 @@ export function commentRoutes(world: World): readonly Route[] {
       auth: 'token',
       createsContent: true,
       handle: (request) => {
+        const note = addNote(world, request)
+        if (note !== null) return note
         const pull = findPull(world, request, writes)
         const text = request.body.requiredText('body')
         requireBody(world, text)

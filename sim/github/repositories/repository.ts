@@ -1,6 +1,7 @@
 /** A repository: its place on disk, who may do what in it, and its pull requests. */
 import { join } from 'node:path'
 import { type BareRepository, createBareRepository } from '../git/bare-repository.ts'
+import type { Issue } from '../issues/issue.ts'
 import type { PullRequest } from '../pulls/pull-request.ts'
 import type { Account } from '../world/account.ts'
 import { nodeId } from '../world/ids.ts'
@@ -22,6 +23,7 @@ export interface Repository {
   pushedMs: number
   nextNumber: number
   readonly pulls: Map<number, PullRequest>
+  readonly issues: Map<number, Issue>
   /** By account id; who is not listed has `none` (`read` where the repository is public). */
   readonly roles: Map<number, Role>
   /** One change of git and pull requests at a time. */
@@ -57,6 +59,7 @@ export function addRepository(world: World, wanted: NewRepository): Repository {
     pushedMs: now,
     nextNumber: 1,
     pulls: new Map(),
+    issues: new Map(),
     roles: new Map([[wanted.owner.id, 'admin']]),
     turn: Promise.resolve(),
   }

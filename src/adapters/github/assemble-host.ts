@@ -11,6 +11,7 @@ import type { CodeHostOptions, GitHubApp } from './create-code-host.ts'
 import { createDeliveries } from './deliveries.ts'
 import { hostUrls } from './host-urls.ts'
 import { createInstallations } from './installations.ts'
+import { createIssues } from './issues.ts'
 import { createPeople } from './people.ts'
 import { createPing } from './ping.ts'
 import { createPulls } from './pulls.ts'
@@ -59,6 +60,7 @@ export function assembleHost({ app, appId, clock, log, meter, ...options }: Asse
       pulls,
       conversations: createConversations(api),
       checks: createChecks({ api, appId }),
+      issues: createIssues({ api, appId }),
       people: createPeople(api),
       deliveries: createDeliveries(api),
       installations: createInstallations({ app: app.name, api, log }),

@@ -7,8 +7,10 @@ import type { Log } from '../../ports/log/log.ts'
 import type { Meter } from '../../ports/meter/meter.ts'
 import type { OutgoingGuard } from '../../ports/security/outgoing-guard.ts'
 import type { RateLedger } from '../../ports/store/rate-ledger.ts'
+import { noTracer, type Tracer } from '../../ports/trace/tracer.ts'
 import type { Fetch } from './api/bounded-fetch.ts'
 import { createGuardOutgoing } from './api/guard-outgoing.ts'
+import { createTraceRequests } from './api/trace-requests.ts'
 import { assembleHost } from './assemble-host.ts'
 import { createTokens } from './tokens.ts'
 
@@ -39,6 +41,7 @@ export interface CodeHostOptions {
   readonly answerBytesMax?: number
   /** Of all answers kept for a 304; default 32 MiB. */
   readonly cacheBytesMax?: number
+  readonly tracer?: Tracer
   /** Looks at every text before it is sent; without one, nobody does. */
   readonly guard?: OutgoingGuard
   /** Where caches make themselves known. */
@@ -63,6 +66,9 @@ export function createCodeHost({ app, ...options }: CodeHostOptions): CodeHost {
         caches: options.caches ?? noCacheBook,
         now: () => options.clock.now(),
       }),
-    stages: options.guard === undefined ? [] : [createGuardOutgoing(options.guard, app.name)],
+    stages: [
+      createTraceRequests(options.tracer ?? noTracer, app.name),
+      ...(options.guard === undefined ? [] : [createGuardOutgoing(options.guard, app.name)]),
+    ],
   })
 }

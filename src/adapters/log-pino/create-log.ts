@@ -1,6 +1,7 @@
 /** The service's log: JSON lines on standard output, one for each thing that happened, without secrets. */
 import { type DestinationStream, type Logger, pino } from 'pino'
-import type { Log, LogFields } from '../../ports/log/log.ts'
+import type { AdjustableLog, Log, LogFields } from '../../ports/log/log.ts'
+import { type LogFile, openLogFile } from './open-log-file.ts'
 
 export interface LogOptions {
   readonly level: string
@@ -10,6 +11,8 @@ export interface LogOptions {
   readonly secrets?: readonly string[]
   /** Default: standard output. */
   readonly destination?: DestinationStream
+  /** Gets the same lines. */
+  readonly file?: LogFile
 }
 
 /** Fields that hold credentials wherever they stand: a net below the care of the callers. */
@@ -26,10 +29,10 @@ const redactedPaths = [
 /** Shorter texts would redact words. */
 const secretLengthMin = 8
 
-export function createLog({ level, fields, secrets = [], destination }: LogOptions): Log {
+export function createLog({ level, fields, secrets = [], destination, file }: LogOptions): AdjustableLog {
   const hidden = secrets.flatMap(writtenForms)
   const options = {
-    level,
+    level: 'debug',
     base: fields,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
@@ -42,7 +45,46 @@ export function createLog({ level, fields, secrets = [], destination }: LogOptio
         ),
     },
   }
-  return wrap(destination === undefined ? pino(options) : pino(options, destination))
+  const gate: Gate = { least: rankOf(level) }
+  const opened = file === undefined ? null : openBoth(file, destination)
+  const chosen = opened?.stream ?? destination
+  const logger = chosen === undefined ? pino(options) : pino(options, chosen)
+  if (opened?.reason != null) logger.warn({ ...file, reason: opened.reason }, 'log file cannot be written')
+  return {
+    ...wrap(logger, gate),
+    setLevel: (wanted) => {
+      gate.least = rankOf(wanted)
+    },
+  }
+}
+
+/** Ours, because children of the library keep the level that they were born with. */
+interface Gate {
+  least: number
+}
+
+const ranks = { debug: 20, info: 30, warn: 40, error: 50 } as const
+
+function rankOf(level: string): number {
+  return Object.hasOwn(ranks, level) ? ranks[level as keyof typeof ranks] : Number.POSITIVE_INFINITY
+}
+
+/** A file that cannot be opened is told of, and done without. */
+function openBoth(
+  file: LogFile,
+  destination: DestinationStream | undefined,
+): { readonly stream: DestinationStream | undefined; readonly reason: string | null } {
+  try {
+    const kept = openLogFile(file)
+    const first = destination ?? pino.destination(1)
+    const write = (line: string) => {
+      first.write(line)
+      kept.write(line)
+    }
+    return { stream: { write }, reason: null }
+  } catch (error) {
+    return { stream: destination, reason: (error as Error).message }
+  }
 }
 
 /** As it stands inside a JSON line. */
@@ -50,12 +92,15 @@ function writtenForms(secret: string): readonly string[] {
   return secret.length < secretLengthMin ? [] : [JSON.stringify(secret).slice(1, -1)]
 }
 
-function wrap(logger: Logger): Log {
+function wrap(logger: Logger, gate: Gate): Log {
+  const at = (level: keyof typeof ranks) => (fields: LogFields, message: string) => {
+    if (ranks[level] >= gate.least) logger[level](fields, message)
+  }
   return {
-    debug: (fields, message) => logger.debug(fields, message),
-    info: (fields, message) => logger.info(fields, message),
-    warn: (fields, message) => logger.warn(fields, message),
-    error: (fields, message) => logger.error(fields, message),
-    child: (fields) => wrap(logger.child(fields)),
+    debug: at('debug'),
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
+    child: (fields) => wrap(logger.child(fields), gate),
   }
 }

@@ -31,7 +31,10 @@ export interface PostAnswer {
   readonly text: string
 }
 
-export type Post = (request: PostRequest, signal: AbortSignal) => Promise<Outcome<PostAnswer, NotifierFailure>>
+export type Post = (
+  request: PostRequest,
+  signal: AbortSignal,
+) => Promise<Outcome<PostAnswer, NotifierFailure>>
 
 const bodyBytesMax = 256 * 1024
 const answerBytesMax = 64 * 1024
@@ -88,7 +91,8 @@ function judge(
 /** Seconds or a date. */
 function waitOf(header: string | null, now: number): number {
   const seconds = Number(header ?? '')
-  const wait = header === null || header === '' ? Number.NaN : seconds >= 0 ? seconds * 1_000 : Date.parse(header) - now
+  const wait =
+    header === null || header === '' ? Number.NaN : seconds >= 0 ? seconds * 1_000 : Date.parse(header) - now
   const { otherwise, min, max } = retryAfterMs
   return Number.isFinite(wait) ? Math.min(max, Math.max(min, wait)) : otherwise
 }

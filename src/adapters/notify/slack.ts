@@ -21,7 +21,10 @@ export function createSlackNotifier({ name, url }: SlackNotifierConfig, post: Po
     async send(notification, signal) {
       const text = renderSlackText(notification, isDiscord ? discordMax : textMax)
       const secrets = [url, ...new URL(url).pathname.split('/').filter((part) => part.length > 8)]
-      const sent = await post({ url, body: { text, unfurl_links: false, unfurl_media: false }, secrets }, signal)
+      const sent = await post(
+        { url, body: { text, unfurl_links: false, unfurl_media: false }, secrets },
+        signal,
+      )
       return sent.ok ? succeed({ reference: null }) : sent
     },
   }

@@ -2,14 +2,20 @@
 import type { PoolConfig } from 'pg'
 import type { Log } from '../../ports/log/log.ts'
 import type { Store } from '../../ports/store/store.ts'
+import { createAccessTokens } from './access-tokens.ts'
 import { createCircuitRows } from './circuit-rows.ts'
 import { openDatabase, type Statement } from './database.ts'
 import { createDatabaseServer } from './database-server.ts'
 import { createFeedback } from './feedback.ts'
 import { createInbox } from './inbox.ts'
+import { createIncidentRows } from './incidents.ts'
 import { createJobs } from './jobs.ts'
+import { createJournal, createJournalChain } from './journal.ts'
 import { createLeadership } from './leadership.ts'
+import { createLogLines } from './log-lines.ts'
+import { createMaintenance } from './maintenance.ts'
 import { createNotifications } from './notifications.ts'
+import { createProcessMemory } from './process-memory.ts'
 import { createProcessRuns } from './process-runs.ts'
 import { createRateLedger } from './rate-ledger.ts'
 import { createReviewMemory } from './review-memory.ts'
@@ -45,6 +51,7 @@ export async function openStore(request: StoreRequest): Promise<Store> {
     leadershipLeaseMs = 6_000,
   } = request
   const database = openDatabase({ connection, poolMax, statementTimeoutMs, connectTimeoutMs, log })
+  const chain = createJournalChain()
   const { leadership, close } = createLeadership({ connection, log, leaseMs: leadershipLeaseMs })
   return {
     inbox: createInbox(database),
@@ -55,10 +62,16 @@ export async function openStore(request: StoreRequest): Promise<Store> {
     circuits: createCircuitRows(database),
     settings: createSettings(database),
     security: createSecurityEvents(database),
+    access: createAccessTokens(database),
+    journal: createJournal(database, chain),
+    incidents: createIncidentRows(database, chain),
+    logLines: createLogLines(database),
     notifications: createNotifications(database),
     runbookRuns: createRunbookRuns(database),
     runs: createProcessRuns(database),
     server: createDatabaseServer(database),
+    maintenance: createMaintenance(database),
+    processMemory: createProcessMemory(database),
     leadership,
     async check() {
       await database.run(checkWrite, [])

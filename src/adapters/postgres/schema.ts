@@ -22,11 +22,41 @@ export interface Schema {
   readonly circuits: CircuitsTable
   readonly settings: { readonly name: string; readonly value: string; readonly written_at: Generated<Time> }
   readonly security_events: SecurityEventsTable
+  readonly journal: JournalTable
+  readonly incident_messages: { readonly id: Generated<string>; readonly incident: Big; readonly message: string }
+  readonly incident_evidence: IncidentEvidenceTable
+  readonly log_lines: LogLinesTable
   readonly leadership: LeadershipTable
   readonly runbook_runs: RunbookRunsTable
   readonly notifier_health: NotifierHealthTable
   readonly used_ack_links: UsedAckLinksTable
+  readonly access_tokens: AccessTokensTable
+  readonly access_sessions: AccessSessionsTable
   readonly write_checks: { readonly written_at: Time }
+}
+
+export interface AccessTokensTable {
+  readonly id: string
+  readonly name: string
+  readonly role: string
+  readonly scopes: string
+  readonly hash: Buffer
+  readonly previous_hash: Buffer | null
+  readonly previous_until: Time | null
+  readonly created_by: string
+  readonly created_at: Time
+  readonly expires_at: Time
+  readonly revoked_at: Time | null
+  readonly last_used_at: Time | null
+  readonly last_used_from: string | null
+}
+
+interface AccessSessionsTable {
+  readonly hash: Buffer
+  readonly token: string
+  readonly opened_at: Time
+  readonly seen_at: Time
+  readonly expires_at: Time
 }
 
 interface PullRequestColumns {
@@ -179,6 +209,36 @@ interface UsedAckLinksTable {
   readonly used_by: string
   readonly used_at: Time
   readonly expires_at: Time
+}
+
+interface JournalTable {
+  readonly sequence: Big
+  readonly previous_hash: string
+  readonly hash: string
+  readonly happened_at: Time
+  readonly actor: string
+  readonly actor_role: string
+  readonly actor_via: string
+  readonly action: string
+  readonly subject: string
+  readonly incident: Big | null
+  readonly detail: string
+}
+
+interface IncidentEvidenceTable {
+  readonly id: Generated<string>
+  readonly incident: Big
+  readonly collected_at: Time
+  readonly digest: string
+  readonly probes: string
+}
+
+interface LogLinesTable {
+  readonly id: Generated<string>
+  readonly written_at: Time
+  readonly process: string
+  readonly level: string
+  readonly line: string
 }
 
 interface LeadershipTable {

@@ -16,6 +16,7 @@ import { type PullRequest, pullRequestKey } from '../../domain/pull-request/pull
 import type { ReviewReport } from '../../domain/review/report.ts'
 import type { Log } from '../../ports/log/log.ts'
 import type { Meter } from '../../ports/meter/meter.ts'
+import { noTracer } from '../../ports/trace/tracer.ts'
 import { createCheckRuns } from '../../publish/check-run.ts'
 import type { JobResult } from '../../work/job-result.ts'
 import { reviewPullRequest } from '../../work/review-pull-request.ts'
@@ -122,6 +123,7 @@ async function publish(parts: PublishParts): Promise<Publishing> {
     now: clock.now,
     chance: Math.random,
     meter: silentMeter,
+    tracer: noTracer,
   }
   await adoptOpenChecks(parts)
   for (let tries = 1; ; tries += 1) {

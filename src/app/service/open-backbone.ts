@@ -14,19 +14,22 @@ import type { Backbone, StartFailure } from './backbone.ts'
 import { openDatabase } from './open-database.ts'
 import { openQueue } from './open-queue.ts'
 import { openSecurity } from './open-security.ts'
+import { openTracer } from './open-tracer.ts'
 import { userAgent } from './user-agent.ts'
 
 export interface OpenOptions {
   /** As every line of the log says. */
   readonly role: string
   readonly logLevel: LogLevel
+  /** Default: what it was opened with. */
+  readonly readDeclared?: Backbone['readDeclared']
 }
 
 export const clock: Clock = { now: Date.now }
 
 export async function openBackbone(
   config: ServiceConfig,
-  { role, logLevel }: OpenOptions,
+  { role, logLevel, readDeclared }: OpenOptions,
 ): Promise<Outcome<Backbone, StartFailure>> {
   const log = createLog({ level: logLevel, fields: { role, pid: process.pid }, secrets: secretsOf(config) })
   const meter = createPrometheusMeter(indicators)
@@ -42,6 +45,7 @@ export async function openBackbone(
   const store = await openStore({ connection, log })
   const security = await openSecurity({ store, secrets: secretsOf(config), clock, log, meter })
   const { guard } = security
+  const tracer = await openTracer(config, role)
   const hosts = config.apps.map(({ apiUrl, ...app }) =>
     createCodeHost({
       app: { ...app, baseUrl: apiUrl },
@@ -51,6 +55,7 @@ export async function openBackbone(
       meter,
       caches,
       guard,
+      tracer,
       userAgent,
     }),
   )
@@ -64,6 +69,7 @@ export async function openBackbone(
     log,
     meter,
     security,
+    tracer,
     caches,
     facts: {
       store: database.value.description,
@@ -71,7 +77,9 @@ export async function openBackbone(
       apps: config.apps.map(({ name }) => name).join(', ') || 'none',
     },
     degraded: queue.value.warnings,
+    readDeclared: readDeclared ?? (() => succeed(config)),
     async close() {
+      await tracer.close()
       await queue.value.queue.close()
       await store.close()
       await database.value.close()

@@ -2,12 +2,10 @@
 import type { Job } from '../../domain/job/job.ts'
 import { parseJobId } from '../../domain/job/job-id.ts'
 import { type Outcome, succeed } from '../../domain/outcome.ts'
+import { readStoredSwitches, switchesSetting } from '../../ops/mitigations/stored-switches.ts'
 import type { QueueCounts, QueueFailure } from '../../ports/queue/queue.ts'
 import type { JobCounts } from '../../ports/store/jobs.ts'
 import type { Backbone } from './backbone.ts'
-
-/** A switch in the store: it outlives a queue that was lost, and the leader keeps the queue equal to it. */
-export const pausedSetting = 'queue-paused'
 
 export interface QueueStatus {
   readonly isPaused: boolean
@@ -23,23 +21,14 @@ type Parts = Pick<Backbone, 'store' | 'queue'>
 const listedMax = 20
 
 export async function queueStatus({ store, queue }: Parts): Promise<QueueStatus> {
-  const [rows, entries, unfinished, paused] = await Promise.all([
+  const [rows, entries, unfinished, stored] = await Promise.all([
     store.jobs.counts(),
     queue.counts(),
     store.jobs.list(['dead', 'parked'], listedMax),
-    store.settings.read(pausedSetting),
+    store.settings.read(switchesSetting),
   ])
-  return { isPaused: paused === true, rows, entries: entries.ok ? entries.value : null, unfinished }
-}
-
-export async function pauseQueue({ store, queue }: Parts): Promise<Outcome<void, QueueFailure>> {
-  await store.settings.write(pausedSetting, true)
-  return queue.pause()
-}
-
-export async function resumeQueue({ store, queue }: Parts): Promise<Outcome<void, QueueFailure>> {
-  await store.settings.write(pausedSetting, false)
-  return queue.resume()
+  const { isIntakePaused } = readStoredSwitches(stored).switches
+  return { isPaused: isIntakePaused, rows, entries: entries.ok ? entries.value : null, unfinished }
 }
 
 /** @param jobs null: every dead one @returns how many wait again */

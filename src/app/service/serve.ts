@@ -11,11 +11,15 @@ import { type Leader, startLeader } from './start-leader.ts'
 import { startOperations } from './start-operations.ts'
 import { startWeb, type Web } from './start-web.ts'
 import { type RunningWorker, startWorker } from './start-worker.ts'
+import { startProcessWatch } from './watch/process-watch.ts'
+import { type WatchedSwitches, watchSwitches } from './watch/switches.ts'
 import { watchEventLoop } from './watch-event-loop.ts'
 
 export interface ServeOptions {
   readonly config: ServiceConfig
   readonly role: Role
+  /** The settings as they are declared now, for whoever looks for drift. */
+  readonly readDeclared?: Backbone['readDeclared']
   /** Stop taking work; finish what runs. */
   readonly drain: AbortSignal
   /** Hand back what still runs. */
@@ -28,17 +32,23 @@ const drainMs = 25_000
 export async function serve({
   config,
   role,
+  readDeclared,
   drain,
   abort,
 }: ServeOptions): Promise<Outcome<void, StartFailure>> {
   process.title = `autogen-bot ${role}`
   if (config.apps.length === 0) return fail(noApp)
-  const opened = await openBackbone(config, { role, logLevel: config.log.level })
+  const opened = await openBackbone(config, {
+    role,
+    logLevel: config.log.level,
+    ...(readDeclared === undefined ? {} : { readDeclared }),
+  })
   if (!opened.ok) return opened
   const backbone = opened.value
   const { log, facts, degraded } = backbone
   const names = learnBotNames(backbone.hosts.values(), log)
   const pauses = watchEventLoop(backbone.meter)
+  const watch = await startProcessWatch(backbone, role)
   try {
     const started = await start(backbone, role, names)
     if (!started.ok) return started
@@ -52,6 +62,7 @@ export async function serve({
   } finally {
     pauses.stop()
     names.stop()
+    await watch.stop()
     await backbone.close()
   }
 }
@@ -65,6 +76,7 @@ const noApp: StartFailure = {
 interface Running {
   readonly web: Web | null
   readonly worker: RunningWorker | null
+  readonly switches: WatchedSwitches
   readonly leader: Leader | null
   readonly metricsUrl: string | null
   readonly closeOperations: () => Promise<void>
@@ -76,7 +88,8 @@ async function start(
   names: BotNames,
 ): Promise<Outcome<Running, StartFailure>> {
   const botName = names.of
-  const worker = does(role, 'worker') ? await startWorker({ backbone, botName }) : null
+  const switches = await watchSwitches(backbone)
+  const worker = does(role, 'worker') ? await startWorker({ backbone, botName, switches }) : null
   const health = healthOf(backbone, worker)
   const web = does(role, 'web') ? await startWeb({ backbone, botName, health }) : null
   if (web !== null && !web.ok) return web
@@ -85,6 +98,7 @@ async function start(
   return succeed({
     web: web?.value ?? null,
     worker,
+    switches,
     leader,
     metricsUrl: operations.url,
     closeOperations: operations.close,
@@ -113,8 +127,12 @@ function healthOf({ store }: Backbone, worker: RunningWorker | null): readonly H
 }
 
 /** Webhooks are taken until the jobs have ended: the inbox is durable, and the next process does what they bring. */
-async function stop({ web, worker, leader, closeOperations }: Running, abort: AbortSignal): Promise<void> {
+async function stop(
+  { web, worker, switches, leader, closeOperations }: Running,
+  abort: AbortSignal,
+): Promise<void> {
   web?.announceEnd()
+  switches.stop()
   await leader?.stop()
   if (worker !== null) {
     const patience = AbortSignal.any([abort, AbortSignal.timeout(drainMs)])

@@ -8,7 +8,9 @@ import { createSweepHeads } from '../../ingest/reconcile/sweep-heads.ts'
 import { type Duty, lead } from '../../work/lead.ts'
 import type { Backbone } from './backbone.ts'
 import { clock } from './open-backbone.ts'
+import { showJobs, startServiceWatch } from './watch/service-watch.ts'
 import { switchDuty } from './watch/switches.ts'
+import { watchClock } from './watch/watch-clock.ts'
 
 export interface Leader {
   /** Resigns; resolves when the duties have ended. */
@@ -25,10 +27,11 @@ export function startLeader(backbone: Backbone, holder: string): Leader {
     { leadership: store.leadership, holder, duties: dutiesOf(backbone), tryEveryMs, log, meter, pause },
     stopping.signal,
   )
+  const watch = startServiceWatch(backbone)
   return {
     async stop() {
       stopping.abort()
-      await led
+      await Promise.all([led, watch.stop()])
     },
   }
 }
@@ -37,8 +40,9 @@ function dutiesOf(backbone: Backbone): readonly Duty[] {
   const { config, store, queue, hosts, log, meter } = backbone
   const { rowsEveryMs, deliveriesEveryMs, headsEveryMs } = config.leader
   const all = [...hosts.values()]
+  const watch = watchClock()
   const reconciler = (name: ReconcilerName, everyMs: number, reconcile: Reconcile): Duty => ({
-    ...createReconciler({ name, reconcile, clock, log, meter }),
+    ...createReconciler({ name, reconcile, clock, watchClock: watch, log, meter }),
     everyMs,
   })
   return [
@@ -67,16 +71,7 @@ function dutiesOf(backbone: Backbone): readonly Duty[] {
 /** The counts of the rows as metrics, and what has to be equal to them: the list in Redis. */
 async function showFigures({ store, mirrorWaiting, meter }: Backbone): Promise<void> {
   const counts = await store.jobs.counts()
-  for (const [state, count] of Object.entries(counts.byState))
-    meter.set('autogen_queue_jobs', count, { state })
-  for (const [lane, count] of Object.entries(counts.waitingByLane)) {
-    meter.set('autogen_queue_waiting_jobs', count, { lane })
-  }
-  const since = counts.oldestWaitingSince
-  meter.set(
-    'autogen_queue_oldest_waiting_seconds',
-    since === null ? 0 : Math.max(0, clock.now() - since) / 1000,
-  )
+  showJobs(counts, meter)
   await mirrorWaiting?.(counts.byState.waiting)
 }
 

@@ -1,5 +1,5 @@
 /** The web role: takes webhooks in. */
-
+import { randomBytes } from 'node:crypto'
 import { type Outcome, succeed } from '../../domain/outcome.ts'
 import type { AppName } from '../../domain/repository/repository.ts'
 import { createHttpServer } from '../../http/create-http-server.ts'
@@ -9,6 +9,7 @@ import { createAcceptDelivery } from '../../ingest/accept-delivery.ts'
 import { createEnqueuer, type Enqueuer } from '../../ingest/enqueuer.ts'
 import type { Backbone, StartFailure } from './backbone.ts'
 import { clock } from './open-backbone.ts'
+import { startIngestWatch } from './watch/ingest-watch.ts'
 
 export interface Web {
   readonly enqueuer: Enqueuer
@@ -29,6 +30,7 @@ export interface WebParts {
 
 export async function startWeb({ backbone, botName, health }: WebParts): Promise<Outcome<Web, StartFailure>> {
   const { config, store, queue, log, meter } = backbone
+  const probeSecret = randomBytes(32).toString('hex')
   const enqueuer = createEnqueuer({ queue, clock, log })
   const accept = createAcceptDelivery({
     apps: config.apps.map(({ name, id, webhookSecrets }) => ({
@@ -39,7 +41,9 @@ export async function startWeb({ backbone, botName, health }: WebParts): Promise
     })),
     inbox: store.inbox,
     journal: backbone.security.journal,
+    tracer: backbone.tracer,
     enqueue: (entries) => enqueuer.enqueue(entries),
+    probeSecret,
     clock,
     log,
     meter,
@@ -54,11 +58,14 @@ export async function startWeb({ backbone, botName, health }: WebParts): Promise
     meter,
   })
   const { host, port } = await server.listen()
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+  const watch = startIngestWatch(backbone, url, probeSecret)
   return succeed({
     enqueuer,
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    url,
     announceEnd: () => server.announceEnd(),
     async close() {
+      await watch.stop()
       await server.close()
       await enqueuer.drain()
     },

@@ -5,11 +5,13 @@ import { createGitCache } from '../../adapters/git/cache/git-cache.ts'
 import { hostUrls } from '../../adapters/github/host-urls.ts'
 import { assertNever } from '../../domain/assert-never.ts'
 import type { Task } from '../../domain/job/job.ts'
+import { holdOf } from '../../domain/operations/hold-of.ts'
 import type { AppName } from '../../domain/repository/repository.ts'
 import type { CodeHost } from '../../ports/code-host/code-host.ts'
 import { answerComment } from '../../work/answer-comment.ts'
 import { checkInstallation } from '../../work/check-installation.ts'
 import { handleTask } from '../../work/handle-task.ts'
+import { holdResult } from '../../work/hold-result.ts'
 import { recheckConfig } from '../../work/recheck-config.ts'
 import { retryAt } from '../../work/retry-at.ts'
 import { reviewPullRequest } from '../../work/review-pull-request.ts'
@@ -19,10 +21,12 @@ import type { Backbone } from './backbone.ts'
 import { clock } from './open-backbone.ts'
 import { createReadConfig } from './read-config.ts'
 import { createReviewChange } from './review-change.ts'
+import type { WatchedSwitches } from './watch/switches.ts'
 
 export interface WorkerParts {
   readonly backbone: Backbone
   readonly botName: (app: AppName) => string | null
+  readonly switches: WatchedSwitches
 }
 
 export interface RunningWorker extends Worker {
@@ -30,8 +34,8 @@ export interface RunningWorker extends Worker {
   close(): Promise<void>
 }
 
-export async function startWorker({ backbone, botName }: WorkerParts): Promise<RunningWorker> {
-  const { config, store, queue, circuits, hosts, log, meter } = backbone
+export async function startWorker({ backbone, botName, switches }: WorkerParts): Promise<RunningWorker> {
+  const { config, store, queue, circuits, hosts, log, meter, tracer } = backbone
   removeAbandonedScratch()
   const scratch = await makeScratchFolder()
   const cache = createGitCache({
@@ -45,12 +49,25 @@ export async function startWorker({ backbone, botName }: WorkerParts): Promise<R
   })
   const reviewChange = createReviewChange(cache, backbone.security.journal)
   const readConfig = createReadConfig(cache)
-  const common = { store, queue, circuits, now: clock.now, chance: Math.random, meter, takesCommands: true }
+  const common = {
+    store,
+    queue,
+    circuits,
+    now: clock.now,
+    chance: Math.random,
+    meter,
+    tracer,
+    takesCommands: true,
+  }
 
   function handle(host: CodeHost, task: Task, context: JobContext) {
     switch (task.kind) {
       case 'review':
-        return reviewPullRequest({ ...common, host, reviewChange, checks: config.checks }, task, context)
+        return reviewPullRequest(
+          { ...common, host, reviewChange, checks: config.checks, hold: holdFor(task, context) },
+          task,
+          context,
+        )
       case 'answer': {
         const urgent = host.forUrgency('command')
         const parts = { ...common, host: urgent, botName: botName(host.app) ?? '', readConfig }
@@ -65,18 +82,27 @@ export async function startWorker({ backbone, botName }: WorkerParts): Promise<R
     }
   }
 
+  const holdFor = (task: Task, { job }: JobContext) => holdOf(switches.current(), job.lane, task)
+
   const worker = createWorker({
     name: `${hostname()}/${process.pid}`,
     jobs: store.jobs,
     queue,
-    handle: (task, context) =>
-      handleTask({ circuits, hostOf: (app) => hosts.get(app) ?? null, handle }, task, context),
+    handle: async (task, context) => {
+      const hold = holdFor(task, context)
+      // What is shed costs the host nothing; a pull request that is paused says so itself.
+      const isToldThere = task.kind === 'review' && hold?.kind !== 'lane'
+      if (hold !== null && !isToldThere) return holdResult(hold, clock.now())
+      return handleTask({ circuits, hostOf: (app) => hosts.get(app) ?? null, handle }, task, context)
+    },
     clock,
     retryAt: (now, attempts) => retryAt(now, attempts, Math.random()),
     log,
     meter,
+    tracer,
     ...config.worker,
   })
+  switches.tellWorkers((jobs) => worker.setConcurrency(jobs))
   return {
     ...worker,
     async close() {

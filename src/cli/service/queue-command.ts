@@ -1,8 +1,11 @@
 /** `autogen-bot queue status|pause|resume|retry|show` */
-import { findJob, pauseQueue, queueStatus, resumeQueue, retryJobs } from '../../app/service/operate-queue.ts'
+import type { Backbone } from '../../app/service/backbone.ts'
+import { carryOutMitigation } from '../../app/service/operate-mitigations.ts'
+import { findJob, queueStatus, retryJobs } from '../../app/service/operate-queue.ts'
 import { printable } from '../../domain/text/printable.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { Terminal } from '../terminal.ts'
+import { cliActor } from './cli-actor.ts'
 import { renderJob, renderQueueStatus } from './render-queue.ts'
 import { type ServiceFlags, withBackbone } from './with-backbone.ts'
 
@@ -24,7 +27,7 @@ export function queueStatusCommand(flags: QueueStatusFlags, terminal: Terminal):
 
 export function queuePauseCommand(flags: ServiceFlags, terminal: Terminal): Promise<ExitCode> {
   return withBackbone(flags, terminal, async (backbone) => {
-    const paused = await pauseQueue(backbone)
+    const paused = await switchIntake(backbone, 'pause-intake')
     if (!paused.ok) return refuse(terminal, paused.failure)
     await terminal.answer(
       'Paused: what runs goes on, nothing new is begun. Undo it with "autogen-bot queue resume".\n',
@@ -35,7 +38,7 @@ export function queuePauseCommand(flags: ServiceFlags, terminal: Terminal): Prom
 
 export function queueResumeCommand(flags: ServiceFlags, terminal: Terminal): Promise<ExitCode> {
   return withBackbone(flags, terminal, async (backbone) => {
-    const resumed = await resumeQueue(backbone)
+    const resumed = await switchIntake(backbone, 'resume-intake')
     if (!resumed.ok) return refuse(terminal, resumed.failure)
     await terminal.answer('Resumed.\n')
     return exitCodes.done
@@ -77,6 +80,12 @@ export function queueShowCommand(
     )
     return exitCodes.done
   })
+}
+
+/** The short form of `mitigate pause` and `mitigate resume`. */
+function switchIntake(backbone: Backbone, kind: 'pause-intake' | 'resume-intake') {
+  const reason = `"autogen-bot queue ${kind === 'pause-intake' ? 'pause' : 'resume'}"`
+  return carryOutMitigation(backbone, { actor: cliActor(), mitigation: { kind }, reason, incident: null })
 }
 
 function refuse(

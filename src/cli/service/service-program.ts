@@ -3,7 +3,11 @@ import { type Command, Option } from 'commander'
 import { roles } from '../../app/service/role.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import type { Terminal } from '../terminal.ts'
+import { addAccess } from './access-program.ts'
+import { addBackup } from './backup-program.ts'
+import { addMitigate } from './mitigate-program.ts'
 import type { ServeFlags } from './serve-command.ts'
+import { withFormat, withSettings } from './settings-options.ts'
 
 type OnExit = (code: ExitCode) => void
 
@@ -14,6 +18,9 @@ export function addServiceCommands(program: Command, terminal: Terminal, onExit:
   addGithub(program, terminal, onExit)
   addCircuit(program, terminal, onExit)
   addFeedback(program, terminal, onExit)
+  addBackup(program, terminal, onExit)
+  addMitigate(program, terminal, onExit)
+  addAccess(program, terminal, onExit)
 }
 
 function addServe(program: Command, terminal: Terminal, onExit: OnExit): void {
@@ -182,20 +189,6 @@ function addFeedback(program: Command, terminal: Terminal, onExit: OnExit): void
     const { feedbackRestoreCommand } = await import('./feedback-command.ts')
     onExit(await feedbackRestoreCommand(rule, flags, terminal))
   })
-}
-
-/** Everything else comes from the environment and the file: docs/reference/service.md. */
-function withSettings(command: Command): Command {
-  return command
-    .option(
-      '--config <file>',
-      'settings of the service (default: AUTOGEN_CONFIG, or autogen-bot.service.yaml here)',
-    )
-    .option('--data-folder <dir>', 'where the embedded database and the cache live')
-}
-
-function withFormat(command: Command): Command {
-  return command.addOption(new Option('-f, --format <format>').choices(['text', 'json']).default('text'))
 }
 
 function withHost(command: Command): Command {

@@ -75,6 +75,12 @@ export function readServiceConfig(
       heapFolderBytesMax: number('memory.heapFolderBytesMax'),
       nearLimit: text('memory.nearLimit') as ServiceConfig['memory']['nearLimit'],
     },
+    traces: { url: text('traces.url'), headers: text('traces.headers') },
+    certificates: (text('certificates') ?? '')
+      .split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== '')
+      .map((one) => (/^https?:\/\//.test(one) ? one : sources.resolvePath(one))),
     notifiers: readNotifiers(notifiers, sources, apps, problems),
     heartbeat: readHeartbeat(text('heartbeat.url'), number('heartbeat.everyMs'), problems),
     service: readServiceRecord(sources.file?.name ?? '', service, problems),

@@ -29,6 +29,10 @@ export interface ServiceConfig {
   /** Null: nobody outside is told that the watch is alive. */
   readonly heartbeat: HeartbeatConfig | null
   readonly memory: MemoryConfig
+  /** Null `url`: no traces. */
+  readonly traces: { readonly url: string | null; readonly headers: string | null }
+  /** Addresses and absolute paths of PEM files whose end is watched besides those that the settings lead to. */
+  readonly certificates: readonly string[]
 }
 
 export interface HttpConfig {

@@ -225,6 +225,31 @@ export const serviceOptions = [
     value: { kind: 'integer', min: 1000, max: 3_600_000, default: 60_000 },
   },
   {
+    key: 'certificates',
+    env: 'AUTOGEN_CERTIFICATES',
+    about:
+      'More certificates whose end is watched, besides those of the configured addresses: `https://` addresses and paths of PEM files, with commas between them.',
+    value: { kind: 'text', default: null },
+  },
+  {
+    key: 'traces.url',
+    env: 'AUTOGEN_TRACES_URL',
+    about:
+      'Where traces are sent by OTLP over HTTP, the whole address, e.g. `http://localhost:4318/v1/traces`. Without it none are made.',
+    value: {
+      kind: 'text',
+      default: null,
+      pattern: /^https?:\/\/[^\s@?#]+$/,
+      mend: 'give the address of a collector, without credentials',
+    },
+  },
+  {
+    key: 'traces.headers',
+    env: 'AUTOGEN_TRACES_HEADERS',
+    about: 'Headers for the collector, such as a key: `name=value`, with commas between them.',
+    value: { kind: 'secret' },
+  },
+  {
     key: 'log.level',
     env: 'AUTOGEN_LOG_LEVEL',
     about: 'The least important lines to write.',

@@ -1,4 +1,4 @@
 /** Whom the synthetic probe's webhooks are for: no App can have this name, because names of Apps hold no `_`. */
 import type { AppName } from '../repository/repository.ts'
 
-export const probeApp = 'autogen_probe' as AppName
+export const probeApp = 'synthetic_probe' as AppName

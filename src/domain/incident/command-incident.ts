@@ -1,9 +1,10 @@
 /** What people do with an incident: the next state, or a refusal that says what to do instead. */
 import { type AccessRole, may } from '../actor/actor.ts'
 import { assertNever } from '../assert-never.ts'
-import { fail, type Outcome, succeed } from '../outcome.ts'
+import { type Outcome, succeed } from '../outcome.ts'
+import { followUp, review } from './aftermath.ts'
 import { reopened } from './feed-alert.ts'
-import { type Incident, isOver } from './incident.ts'
+import { firingAlerts, type Incident, isOver } from './incident.ts'
 import {
   boundText,
   conclude,
@@ -13,6 +14,7 @@ import {
   unchanged,
 } from './incident-change.ts'
 import type { IncidentCommand, IncidentRefusal } from './incident-command.ts'
+import { refuse, wrongState } from './refusals.ts'
 import { resolveIncident } from './resolve-incident.ts'
 import { raiseTo } from './severity.ts'
 
@@ -104,7 +106,7 @@ function acknowledged(incident: Incident, { actor, at }: IncidentContext): Incid
       calls: incident.calls.map((call) => (call.times > 0 ? { ...call, nextAt: null } : call)),
     },
     fact: { action: 'incident.acknowledged', detail: {} },
-    messages: [{ kind: 'news', text: `${actor.name} has it.` }],
+    messages: [{ kind: 'acknowledged', text: `${actor.name} has it.` }],
   })
 }
 
@@ -186,7 +188,11 @@ function monitor(incident: Incident, { at }: IncidentContext): CommandOutcome {
     return wrongState(incident, 'Nothing was done against it yet.', `mitigate ${id} WHAT`)
   return succeed(
     then(unchanged(incident), {
-      set: { state: 'MONITORING', monitoringAt: at },
+      set: {
+        state: 'MONITORING',
+        monitoringAt: at,
+        mitigatedAt: firingAlerts(incident).length > 0 ? null : (incident.mitigatedAt ?? at),
+      },
       fact: { action: 'incident.monitoring', detail: {} },
       messages: [{ kind: 'news', text: 'Mitigated; now it is watched.' }],
     }),
@@ -259,60 +265,6 @@ function assign(incident: Incident, person: string): CommandOutcome {
   )
 }
 
-function followUp(
-  incident: Incident,
-  command: Extract<IncidentCommand, { kind: 'add-follow-up' | 'end-follow-up' }>,
-  { at }: IncidentContext,
-): CommandOutcome {
-  const { followUps } = incident
-  if (command.kind === 'add-follow-up') {
-    if (followUps.length >= 100) return refuse('wrong-state', 'It has 100 follow-ups.', 'End some first.')
-    const added = {
-      number: followUps.length + 1,
-      text: boundText(command.text, 500),
-      owner: command.owner === null ? null : boundText(command.owner, 100),
-      due: command.due,
-      doneAt: null,
-    }
-    return succeed(
-      then(unchanged(incident), {
-        set: { followUps: [...followUps, added] },
-        fact: { action: 'incident.follow-up', detail: { ...added, doneAt: undefined } },
-      }),
-    )
-  }
-  const open = followUps.find(({ number, doneAt }) => number === command.number && doneAt === null)
-  if (open === undefined)
-    return refuse(
-      'missing',
-      `There is no open follow-up ${command.number}.`,
-      `See "autogen-bot incident show ${incident.id}".`,
-    )
-  return succeed(
-    then(unchanged(incident), {
-      set: { followUps: followUps.map((one) => (one === open ? { ...one, doneAt: at } : one)) },
-      fact: { action: 'incident.follow-up-done', detail: { number: open.number } },
-    }),
-  )
-}
-
-function review(
-  incident: Incident,
-  { cause }: Extract<IncidentCommand, { kind: 'review' }>,
-  { at }: IncidentContext,
-): CommandOutcome {
-  if (incident.state === 'REVIEWED')
-    return refuse('wrong-state', 'It has been reviewed.', `See "autogen-bot incident report ${incident.id}".`)
-  if (incident.state !== 'RESOLVED')
-    return wrongState(incident, 'It is not resolved yet.', `resolve ${incident.id}`)
-  return succeed(
-    then(unchanged(incident), {
-      set: { state: 'REVIEWED', reviewedAt: at, cause: boundText(cause) },
-      fact: { action: 'incident.reviewed', detail: { cause: boundText(cause) } },
-    }),
-  )
-}
-
 function withPerson(people: readonly string[], person: string): readonly string[] {
   return people.includes(person) ? people : [...people, person].slice(-50)
 }
@@ -324,16 +276,4 @@ function emptyTextOf(command: IncidentCommand): string | null {
     ([name, value]) => name !== 'kind' && typeof value === 'string' && value.trim() === '',
   )
   return empty?.[0] ?? null
-}
-
-function refuse(kind: IncidentRefusal['kind'], message: string, remedy: string) {
-  return fail<IncidentRefusal>({ kind, message, remedy })
-}
-
-function wrongState({ id, state }: Incident, why: string, next: string) {
-  return refuse(
-    'wrong-state',
-    `Incident ${id} is ${state}. ${why}`,
-    `Next would be "autogen-bot incident ${next}".`,
-  )
 }

@@ -8,9 +8,9 @@ import { type Incident, type IncidentAlert, isOver } from './incident.ts'
 export interface Kinship {
   /** An alert that explains others. */
   readonly cause: string
-  /** Only when its labels hold these. */
-  readonly labels?: Readonly<Record<string, string>>
   readonly effects: readonly string[]
+  /** Only where these labels are the same on both. */
+  readonly equal: readonly string[]
 }
 
 export type Belonging =
@@ -58,13 +58,13 @@ function isKin(one: IncidentAlert, other: AlertInstance, { kinships, windowMs }:
 function explains(
   kinships: readonly Kinship[],
   cause: Pick<AlertInstance, 'alert' | 'labels'>,
-  effect: Pick<AlertInstance, 'alert'>,
+  effect: Pick<AlertInstance, 'alert' | 'labels'>,
 ): boolean {
   return kinships.some(
     (kinship) =>
       kinship.cause === cause.alert &&
       kinship.effects.includes(effect.alert) &&
-      Object.entries(kinship.labels ?? {}).every(([name, value]) => cause.labels[name] === value),
+      kinship.equal.every((label) => (cause.labels[label] ?? '') === (effect.labels[label] ?? '')),
   )
 }
 

@@ -10,11 +10,14 @@ import {
   unchanged,
 } from './incident-change.ts'
 import { firstCallAt, incidentAlert } from './open-incident.ts'
+import { makeCalls } from './pass-time.ts'
 import { startClocks } from './phase-clocks.ts'
 import { raiseTo } from './severity.ts'
 
 /** Later returns of an alert are counted; the timeline has heard it often enough. */
 const returnsToldMax = 10
+/** One that has so many is about everything; more of them say nothing. */
+const alertsMax = 200
 
 /** @returns null when it says nothing new */
 export function feedAlert(
@@ -23,7 +26,10 @@ export function feedAlert(
   context: IncidentContext,
 ): IncidentChange | null {
   const known = incident.alerts.find(({ key }) => key === alertKey(alert))
-  if (known === undefined) return alert.resolvedAt === null ? joined(incident, alert, context) : null
+  if (known === undefined) {
+    const isWanted = alert.resolvedAt === null && incident.alerts.length < alertsMax
+    return isWanted ? joined(incident, alert, context) : null
+  }
   if (alert.resolvedAt !== null) return ended(incident, known, alert, context)
   if (known.resolvedAt === null) return continued(incident, known, alert, context)
   // Word of an earlier time that came late.
@@ -98,7 +104,10 @@ function returned(
           },
         }),
   })
-  if (isOver(incident)) return reopened(change, context, `${alert.alert} came back.`)
+  if (isOver(incident)) {
+    const severity = isWorse(alert.severity, incident.severity) ? alert.severity : incident.severity
+    return reopened(then(change, { set: { severity } }), context, `${alert.alert} came back.`)
+  }
   // It was thought to be mended.
   const back =
     incident.state === 'MONITORING' ? { set: { state: 'MITIGATING' as const, monitoringAt: null } } : {}
@@ -141,7 +150,7 @@ export function reopened(change: IncidentChange, context: IncidentContext, reaso
     fact: { action: 'incident.reopened', detail: { reason, isFlapping: flaps } },
     messages: [{ kind: 'news', text: `Reopened: ${reason}` }],
   })
-  return conclude(next, at)
+  return conclude(makeCalls(next, context), at)
 }
 
 function raised(

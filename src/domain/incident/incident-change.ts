@@ -51,6 +51,7 @@ export type IncidentMessage =
       /** Clocks that ran out, or a person's reason. */
       readonly detail: string | null
     }
+  | { readonly kind: 'acknowledged'; readonly text: string }
   | { readonly kind: 'news'; readonly text: string }
   | { readonly kind: 'ended'; readonly text: string }
 

@@ -1,7 +1,8 @@
 /** The first moment of an incident. */
 import { type AlertInstance, type AlertSeverity, alertKey } from '../alert/alert.ts'
 import type { Call, Incident, IncidentAlert } from './incident.ts'
-import { boundText, conclude, type IncidentChange, type IncidentContext } from './incident-change.ts'
+import { boundText, conclude, type IncidentChange, type IncidentContext, then } from './incident-change.ts'
+import { makeCalls } from './pass-time.ts'
 import { startClocks } from './phase-clocks.ts'
 
 export interface Opening {
@@ -20,8 +21,9 @@ export function openingOf(id: number, alert: AlertInstance): Opening {
 
 export function openIncident(
   { id, severity, title, onsetAt, alert }: Opening,
-  { at, policy }: IncidentContext,
+  context: IncidentContext,
 ): IncidentChange {
+  const { at, policy } = context
   const calls = policy.planCalls(severity, at)
   const incident: Incident = {
     id,
@@ -60,10 +62,8 @@ export function openIncident(
     onset: onsetAt,
     ...(alert === null ? {} : { alert: alert.alert, labels: alert.labels, value: alert.value }),
   }
-  return conclude(
-    { incident, facts: [{ action: 'incident.opened', detail }], messages: [{ kind: 'opened' }] },
-    at,
-  )
+  const opened = { incident, facts: [{ action: 'incident.opened' as const, detail }], messages: [] }
+  return conclude(then(makeCalls(opened, context), { messages: [{ kind: 'opened' }] }), at)
 }
 
 export function incidentAlert(alert: AlertInstance): IncidentAlert {

@@ -47,7 +47,8 @@ function endBySilence(change: IncidentChange, { at, policy }: IncidentContext): 
   })
 }
 
-function makeCalls(change: IncidentChange, { at, policy }: IncidentContext): IncidentChange {
+/** Everybody whose time it is. */
+export function makeCalls(change: IncidentChange, { at, policy }: IncidentContext): IncidentChange {
   const { incident } = change
   if (isOver(incident)) return change
   const due = incident.calls.filter(({ nextAt }) => nextAt !== null && nextAt <= at)

@@ -27,7 +27,9 @@ export function flip(before: Switches, mitigation: SwitchMitigation): Flipped | 
       return { after: { ...before, isAnalysersOnly }, undo }
     }
     case 'shed-lanes': {
-      const added = lanes.filter((lane) => mitigation.lanes.includes(lane) && !before.shedLanes.includes(lane))
+      const added = lanes.filter(
+        (lane) => mitigation.lanes.includes(lane) && !before.shedLanes.includes(lane),
+      )
       if (added.length === 0) return null
       const shedLanes = lanes.filter((lane) => added.includes(lane) || before.shedLanes.includes(lane))
       return { after: { ...before, shedLanes }, undo: { kind: 'unshed-lanes', lanes: added } }

@@ -31,7 +31,6 @@ interface Place {
 }
 
 function placeOf(task: Exclude<Task, { readonly kind: 'installation' }>): Place {
-  const { app, installation, id } =
-    task.kind === 'config' ? task.repository : task.pullRequest.repository
+  const { app, installation, id } = task.kind === 'config' ? task.repository : task.pullRequest.repository
   return { app, installation, repository: id }
 }

@@ -38,12 +38,21 @@ export interface ReconcilerParts {
   readonly name: ReconcilerName
   readonly reconcile: Reconcile
   readonly clock: Clock
+  /** Of the figures, where it is another one: in drills it runs faster. */
+  readonly watchClock?: Clock
   readonly log: Log
   readonly meter: Meter
 }
 
 /** The same with metrics and a line in the log; it does nothing before the time that a failure named. */
-export function createReconciler({ name, reconcile, clock, log, meter }: ReconcilerParts): {
+export function createReconciler({
+  name,
+  reconcile,
+  clock,
+  watchClock = clock,
+  log,
+  meter,
+}: ReconcilerParts): {
   readonly name: ReconcilerName
   readonly run: (signal: AbortSignal) => Promise<void>
 } {
@@ -57,7 +66,7 @@ export function createReconciler({ name, reconcile, clock, log, meter }: Reconci
       meter.count('autogen_reconciler_recovered_total', { reconciler: name }, recovered)
       if (outcome.ok) {
         notBefore = 0
-        meter.set('autogen_reconciler_last_success_timestamp_seconds', clock.now() / 1_000, {
+        meter.set('autogen_reconciler_last_success_timestamp_seconds', watchClock.now() / 1_000, {
           reconciler: name,
         })
         if (recovered > 0) log.info({ reconciler: name, ...outcome.value }, 'reconciler brought work back')

@@ -33,13 +33,12 @@ export interface DriftParts {
   /** Of the settings as file and environment say now; a failure is a sentence. */
   readonly readDeclared: () => Outcome<ConfigDigests, string>
   readonly runs: Pick<ProcessRuns, 'unended'>
+  /** A process that was not seen for so long is taken for gone. */
+  readonly silenceMs: number
   readonly clock: Clock
   readonly log: Log
   readonly meter: Meter
 }
-
-/** A process that was not seen for so long is taken for gone. */
-const silenceMs = 60_000
 
 /** Each call looks anew. A store that is away hides the other processes, not this one's own drift. */
 export function createLookAtDrift(parts: DriftParts): () => Promise<DriftState> {
@@ -59,7 +58,13 @@ export function createLookAtDrift(parts: DriftParts): () => Promise<DriftState> 
   }
 }
 
-async function lookAtDrift({ running, readDeclared, runs, clock }: DriftParts): Promise<DriftState> {
+async function lookAtDrift({
+  running,
+  readDeclared,
+  runs,
+  silenceMs,
+  clock,
+}: DriftParts): Promise<DriftState> {
   const declared = readDeclared()
   const undeclared = declared.ok ? differingSettings(running, declared.value) : []
   const unreadable = declared.ok ? null : declared.failure

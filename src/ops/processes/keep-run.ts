@@ -13,6 +13,8 @@ export interface RunKeeperParts {
   readonly readMemory: () => Omit<ProcessPulse, 'at'>
   /** Whether the process of this machine still runs that had this number and began then. */
   readonly isAlive: (pid: number, startedAt: number) => boolean
+  /** A process on another machine that was not seen for so long is gone. */
+  readonly silenceMs: number
   readonly clock: Clock
   readonly log: Log
   readonly meter: Meter
@@ -25,8 +27,6 @@ export interface RunKeeper {
   end(): Promise<void>
 }
 
-/** A process on another machine that was not seen for so long is gone. */
-const silenceMs = 60_000
 /** So near its limit when last seen, it ended for want of memory. */
 const fullShare = 0.9
 /** What a start finds is counted a moment later: a series that begins at its sum shows nobody that it grew. */
@@ -65,9 +65,11 @@ export function createRunKeeper(parts: RunKeeperParts): RunKeeper {
 
   async function takeUpLost({ id, role, host, startedAt }: ProcessRun): Promise<void> {
     for (const lost of await runs.unended()) {
-      if (lost.id === id || lost.role !== role || lost.lastSeenAt > startedAt || !isGone(parts, lost)) continue
+      if (lost.id === id || lost.role !== role || lost.lastSeenAt > startedAt || !isGone(parts, lost))
+        continue
       const ranOut =
-        lost.memoryShare > fullShare || (lost.host === host && readMemory().groupOomKills > lost.groupOomKills)
+        lost.memoryShare > fullShare ||
+        (lost.host === host && readMemory().groupOomKills > lost.groupOomKills)
       const ending = ranOut ? 'out-of-memory' : 'killed'
       if (!(await runs.end(lost.id, lost.lastSeenAt, ending))) continue
       const more = { restarts: 1, oomKills: ranOut ? 1 : 0 }
@@ -111,7 +113,7 @@ export function createRunKeeper(parts: RunKeeperParts): RunKeeper {
   }
 }
 
-function isGone({ run, isAlive, clock }: RunKeeperParts, lost: ProcessRun): boolean {
+function isGone({ run, isAlive, silenceMs, clock }: RunKeeperParts, lost: ProcessRun): boolean {
   if (lost.host === run.host) return lost.pid === run.pid || !isAlive(lost.pid, lost.startedAt)
   return clock.now() - lost.lastSeenAt > silenceMs
 }

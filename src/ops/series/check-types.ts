@@ -18,7 +18,8 @@ export function checkType(
   at: number,
 ): void {
   const type = typeOf(expression)
-  if (!allowed.includes(type)) throw new Refusal('type', `${who} takes a ${allowed.join(' or ')}, not a ${type}.`, at)
+  if (!allowed.includes(type))
+    throw new Refusal('type', `${who} takes a ${allowed.join(' or ')}, not a ${type}.`, at)
 }
 
 export function checkCall({ name, arguments: given }: FunctionCall, at: number): void {

@@ -61,15 +61,16 @@ export function readString(text: string): string | null {
       at += 1
       continue
     }
-    const escape = /^\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-3][0-7]{2})|(.))/s.exec(
+    const found = /^\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-3][0-7]{2})|(.))/s.exec(
       inner.slice(at, at + 10),
     )
-    if (escape === null) return null
-    const [whole, byte, short, long, octal, single] = escape
+    if (found === null) return null
+    const [whole, byte, short, long, octal, single] = found
     const code = codeOf(byte ?? short ?? long, octal)
     if (code !== null && code > 0x10ffff) return null
     const meant = code === null ? simpleEscapes[single ?? ''] : String.fromCodePoint(code)
-    if (meant === undefined || (single === "'" && quote !== "'") || (single === '"' && quote !== '"')) return null
+    if (meant === undefined || (single === "'" && quote !== "'") || (single === '"' && quote !== '"'))
+      return null
     value += meant
     at += whole.length
   }

@@ -2,8 +2,8 @@
 import type { SyntaxNode } from '@lezer/common'
 import type { Selector } from './expression.ts'
 import { metricName } from './labels.ts'
-import { Refusal } from './refusal.ts'
 import { readString } from './read-literal.ts'
+import { Refusal } from './refusal.ts'
 import type { LabelMatcher } from './series-source.ts'
 
 const patternCharactersMax = 500

@@ -12,6 +12,7 @@ import type { CheckRun, CheckUpdate, NewCheckRun } from './check-run.ts'
 import type { Conversation } from './conversation.ts'
 import type { HostFailure } from './host-failure.ts'
 import type { HostedDelivery } from './hosted-delivery.ts'
+import type { Issues } from './issues.ts'
 
 export type Hosted<Value> = Promise<Outcome<Value, HostFailure>>
 
@@ -23,6 +24,7 @@ export interface CodeHost {
   readonly pulls: Pulls
   readonly conversations: Conversations
   readonly checks: Checks
+  readonly issues: Issues
   readonly people: People
   readonly deliveries: Deliveries
   readonly installations: Installations

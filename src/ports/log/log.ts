@@ -9,3 +9,8 @@ export interface Log {
   /** The same with these fields on every line. */
   child(fields: LogFields): Log
 }
+
+export interface AdjustableLog extends Log {
+  /** The least important lines to write from now on, also of every child: `debug`, `info`, `warn`, `error`, `silent`. */
+  setLevel(level: string): void
+}

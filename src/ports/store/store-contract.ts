@@ -1,10 +1,14 @@
 /** The stories that every store has to tell in the same way. */
 import { afterEach, beforeEach, describe } from 'vitest'
+import { accessStories } from './contract/access-stories.ts'
+import { holdStories } from './contract/hold-stories.ts'
 import { inboxStories } from './contract/inbox-stories.ts'
 import { jobModelStories } from './contract/job-model-stories.ts'
 import { jobsStories } from './contract/jobs-stories.ts'
 import { leadershipStories } from './contract/leadership-stories.ts'
+import { maintenanceStories } from './contract/maintenance-stories.ts'
 import { memoryStories } from './contract/memory-stories.ts'
+import { processRunsStories } from './contract/process-runs-stories.ts'
 import { runbookRunsStories } from './contract/runbook-runs-stories.ts'
 import type { StoreWorld } from './contract/samples.ts'
 
@@ -31,6 +35,10 @@ export function describeStoreContract(name: string, open: () => Promise<StoreWor
     describe('jobs', () => jobsStories(current))
     describe('any order of steps', () => jobModelStories(current))
     describe('memory', () => memoryStories(current))
+    describe('maintenance', () => maintenanceStories(current))
+    describe('access', () => accessStories(current))
+    describe('held jobs', () => holdStories(current))
+    describe('processes', () => processRunsStories(current))
     describe('leadership', () => leadershipStories(current))
     describe('runbook', () => runbookRunsStories(current))
   })

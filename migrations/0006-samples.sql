@@ -1,0 +1,3 @@
+-- safe
+-- Filled by its owner.
+select 1;

@@ -1,0 +1,73 @@
+/** What has to be done regularly and was not. */
+import { type AlertRule, minuteMs } from '../alert-rule.ts'
+
+export const upkeepAlerts = [
+  {
+    name: 'BackupFailed',
+    severity: 'P2',
+    requirements: ['R24'],
+    expr: 'min by (backup) (autogen_backup_ok) == 0',
+    forMs: 0,
+    summary: 'The last backup "{backup}", or the check of its integrity, has failed.',
+    about: 'Holds until a backup of the same kind has ended well.',
+    page: 'backup-failed',
+    inhibits: [{ alerts: ['BackupMissed'], equal: ['backup'] }],
+  },
+  {
+    name: 'BackupMissed',
+    severity: 'P2',
+    requirements: ['R24'],
+    // Who makes backups gives the beginning of the schedule as last success until there was one.
+    expr: `time() - max by (backup) (autogen_backup_last_success_timestamp_seconds)
+  > 1.5 * max by (backup) (autogen_backup_interval_seconds)`,
+    forMs: 0,
+    summary: 'The backup "{backup}" is {duration} old, more than one and a half of its intervals.',
+    about: 'Fires whether it failed or was never begun.',
+    page: 'backup-missed',
+    inhibits: [],
+  },
+  {
+    name: 'WalArchiveLate',
+    severity: 'P2',
+    requirements: ['R4', 'R24'],
+    expr: 'max(autogen_wal_archive_age_seconds) > 300',
+    forMs: minuteMs,
+    summary: 'The database has archived nothing for {duration}: a loss now would lose as much.',
+    about: 'The recovery point of five minutes stands on continuous archiving (C1).',
+    page: 'wal-archive-late',
+    inhibits: [],
+  },
+  {
+    name: 'ConfigDrift',
+    severity: 'P3',
+    requirements: ['R27'],
+    expr: 'max by (instance) (autogen_config_drift) == 1',
+    forMs: 2 * minuteMs,
+    summary: '{instance} runs with other settings than its files and its environment declare.',
+    about: 'A change that was written and never took effect surprises at the next restart.',
+    page: 'config-drift',
+    inhibits: [],
+  },
+  {
+    name: 'MaintenanceLate',
+    severity: 'P3',
+    requirements: ['R114', 'R118', 'R122'],
+    expr: 'max by (task) (autogen_maintenance_late and on (instance) autogen_leader == 1) == 1',
+    forMs: minuteMs,
+    summary: 'The maintenance task "{task}" is late, or its last run failed.',
+    about: 'Daily, weekly and monthly tasks; a task that was missed is caught up before this fires.',
+    page: 'maintenance-late',
+    inhibits: [],
+  },
+  {
+    name: 'RunbookReviewLate',
+    severity: 'P3',
+    requirements: ['R148'],
+    expr: 'max(autogen_runbook_pages_overdue) > 0',
+    forMs: minuteMs,
+    summary: '{number} pages of the runbook are due for a review.',
+    about: 'Each page is reviewed every quarter.',
+    page: 'runbook-review-late',
+    inhibits: [],
+  },
+] as const satisfies readonly AlertRule[]

@@ -1,0 +1,87 @@
+/**
+ * What was to be seen when an incident began (R30, R31, R34, R35), kept before it is gone. Every probe has its own bound,
+ * all of them together ten seconds; what does not answer is noted as such, and keeps nobody waiting.
+ */
+import { createHash } from 'node:crypto'
+import type { Incident } from '../../domain/incident/incident.ts'
+import type { EvidenceBundle, ProbeAnswer } from '../../ports/store/incidents.ts'
+
+export interface EvidenceProbe {
+  /** `health`, `errors`, `dependencies` and `changes` meet clocks; see `phase-clocks.ts`. */
+  readonly name: string
+  readonly timeMsMax: number
+  /** JSON. Rejects when there is nothing to be seen. */
+  collect(signal: AbortSignal, incident: Incident): Promise<unknown>
+}
+
+export interface EvidenceParts {
+  readonly probes: readonly EvidenceProbe[]
+  /** Known secrets, and what looks like one, out of a text. */
+  readonly redact: (text: string) => string
+  /** Milliseconds that pass: how long a probe takes is real, also in a drill. */
+  readonly elapsedMs: () => number
+}
+
+export const bundleMsMax = 10_000
+const charactersMax = 16_000
+const reasonCharactersMax = 500
+
+export async function collectEvidence(
+  { probes, redact, elapsedMs }: EvidenceParts,
+  incident: Incident,
+  collectedAt: number,
+): Promise<EvidenceBundle> {
+  const answers = await Promise.all(
+    probes.map(async (probe): Promise<ProbeAnswer> => {
+      const began = elapsedMs()
+      const { result, seen } = await ask(probe, incident, redact)
+      return { name: probe.name, result, tookMs: Math.round(elapsedMs() - began), seen }
+    }),
+  )
+  return {
+    incident: incident.id,
+    collectedAt,
+    digest: createHash('sha256').update(JSON.stringify(answers)).digest('hex'),
+    probes: answers,
+  }
+}
+
+type Asked = Pick<ProbeAnswer, 'result' | 'seen'>
+
+async function ask(
+  { timeMsMax, collect }: EvidenceProbe,
+  incident: Incident,
+  redact: EvidenceParts['redact'],
+): Promise<Asked> {
+  const boundMs = Math.min(timeMsMax, bundleMsMax - 500)
+  const end = new AbortController()
+  let timer: NodeJS.Timeout | undefined
+  const tooLate = new Promise<Asked>((resolve) => {
+    timer = setTimeout(() => {
+      resolve({ result: 'late', seen: `No answer within ${boundMs / 1000} s.` })
+      end.abort()
+    }, boundMs)
+  })
+  const asked = (async (): Promise<Asked> => {
+    try {
+      return { result: 'answered', seen: boundSeen(await collect(end.signal, incident), redact) }
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      return { result: 'failed', seen: redact(reason).slice(0, reasonCharactersMax) }
+    }
+  })()
+  try {
+    return await Promise.race([asked, tooLate])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** Redacted in every text, by itself, because a text within JSON is written in another way. */
+function boundSeen(seen: unknown, redact: EvidenceParts['redact']): unknown {
+  const clean = JSON.stringify(seen ?? null, (_, value: unknown) =>
+    typeof value === 'string' ? redact(value) : value,
+  )
+  if (clean.length <= charactersMax) return JSON.parse(clean)
+  return { cut: true, beginning: clean.slice(0, charactersMax) }
+}

@@ -1,0 +1,127 @@
+/**
+ * Answering a page by the link in it. Looking changes nothing, because mail scanners and chats fetch what they see;
+ * answering does, once. Who answers says so in a form: the link tells which notifier it came by, and no more.
+ */
+import type { Actor } from '../../domain/actor/actor.ts'
+import { printable } from '../../domain/text/printable.ts'
+import type { Clock } from '../../ports/clock/clock.ts'
+import type { Notifications } from '../../ports/store/notifications.ts'
+import { StoreUnavailable } from '../../ports/store/store-unavailable.ts'
+import type { AckKey } from './ack-key.ts'
+import { type AckClaim, type AckSubject, hashOfToken, readAckToken, writeAckToken } from './ack-token.ts'
+
+export type Acknowledged =
+  | { readonly kind: 'acknowledged' }
+  /** Nothing to answer: it is over, unknown, or somebody has it. */
+  | { readonly kind: 'not-needed'; readonly reason: string }
+
+export interface AckLinksParts {
+  readonly notifications: Pick<Notifications, 'useLink' | 'releaseLink' | 'find'>
+  readonly key: AckKey
+  /** Where people reach the service; null: no links. */
+  readonly publicUrl: string | null
+  readonly acknowledge: (incident: number, actor: Actor) => Promise<Acknowledged>
+  /** @returns false when there is no such page */
+  readonly acknowledgeEmergency: (alert: string, actor: Actor) => Promise<boolean>
+  readonly clock: Clock
+}
+
+export type AckLook =
+  | { readonly kind: 'open'; readonly subject: AckSubject }
+  | { readonly kind: 'invalid' }
+  | { readonly kind: 'expired' }
+
+export type AckAnswer =
+  | AckLook
+  | { readonly kind: 'done'; readonly subject: AckSubject; readonly result: Acknowledged }
+  | { readonly kind: 'used'; readonly subject: AckSubject; readonly by: string; readonly at: number }
+
+export interface AckLinks {
+  /** @param page when it was written, and the row that it is @returns null without an address, or without a key */
+  linkFor(subject: AckSubject, page: { readonly at: number; readonly serial: number }): Promise<string | null>
+  look(token: string): Promise<AckLook>
+  /** @param name as the person says; may be empty. @throws StoreUnavailable */
+  answer(token: string, name: string): Promise<AckAnswer>
+}
+
+const lifetimeMs = 24 * 3_600_000
+const nameMax = 60
+
+export function createAckLinks(parts: AckLinksParts): AckLinks {
+  const { notifications, key, publicUrl, clock } = parts
+
+  async function keyNow(): Promise<string | null> {
+    try {
+      return await key.read()
+    } catch (error) {
+      if (error instanceof StoreUnavailable) return key.remembered()
+      throw error
+    }
+  }
+
+  async function read(
+    token: string,
+  ): Promise<AckLook | { readonly kind: 'claim'; readonly claim: AckClaim }> {
+    const secret = await keyNow()
+    if (secret === null) throw new StoreUnavailable('The key of links cannot be read.')
+    const claim = readAckToken(token, secret, clock.now())
+    return claim.ok ? { kind: 'claim', claim: claim.value } : { kind: claim.failure }
+  }
+
+  async function answerIncident(
+    token: string,
+    name: string,
+    claim: AckClaim,
+    incident: number,
+  ): Promise<AckAnswer> {
+    const { subject, serial, expiresAt } = claim
+    const page = await notifications.find(serial)
+    const actor = actorOf(name, page?.notifier ?? 'a page')
+    const hash = hashOfToken(token)
+    const used = await notifications.useLink(hash, { by: actor.name, at: clock.now(), expiresAt })
+    if (used !== null) return { kind: 'used', subject, ...used }
+    try {
+      return { kind: 'done', subject, result: await parts.acknowledge(incident, actor) }
+    } catch (error) {
+      // It was of no use: the same link may be tried again.
+      await notifications.releaseLink(hash).catch(() => {})
+      throw error
+    }
+  }
+
+  return {
+    async linkFor(subject, { at, serial }) {
+      if (publicUrl === null) return null
+      const secret = await keyNow()
+      if (secret === null) return null
+      return `${publicUrl}/ack/${writeAckToken({ subject, serial, expiresAt: at + lifetimeMs }, secret)}`
+    },
+    async look(token) {
+      const found = await read(token)
+      return found.kind === 'claim' ? { kind: 'open', subject: found.claim.subject } : found
+    },
+    async answer(token, name) {
+      const found = await read(token)
+      if (found.kind !== 'claim') return found
+      const { subject } = found.claim
+      if (subject.kind === 'incident') return answerIncident(token, name, found.claim, subject.incident)
+      const isKnown = await parts.acknowledgeEmergency(subject.key, actorOf(name, 'an emergency page'))
+      const reason = 'There is no such page any more.'
+      return {
+        kind: 'done',
+        subject,
+        result: isKnown ? { kind: 'acknowledged' } : { kind: 'not-needed', reason },
+      }
+    },
+  }
+}
+
+/** What somebody says of himself is shown as that. */
+function actorOf(name: string, through: string): Actor {
+  const said = printable(name.trim().slice(0, nameMax)).slice(0, nameMax)
+  return {
+    name: said === '' ? `link in ${through}` : `${said} (link in ${through})`,
+    role: 'responder',
+    via: 'link',
+  }
+}
