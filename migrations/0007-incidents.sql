@@ -175,7 +175,10 @@ begin
   from jsonb_populate_recordset(null::incident_alerts, p_alerts) a
   on conflict (incident, alert_key) do update set
     is_current = excluded.is_current, instance = excluded.instance, active_at = excluded.active_at,
-    resolved_at = excluded.resolved_at, firings = excluded.firings;
+    resolved_at = excluded.resolved_at, firings = excluded.firings,
+    -- Reopened: looked at again.
+    diagnosed_at = case when excluded.is_current and not incident_alerts.is_current then null
+      else incident_alerts.diagnosed_at end;
   delete from incident_clocks where incident = v_new.id;
   insert into incident_clocks (incident, name, due_at, met_at, breached_at)
   select v_new.id, c.name, c.due_at, c.met_at, c.breached_at

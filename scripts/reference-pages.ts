@@ -7,6 +7,7 @@ import { ruleReference } from '../src/cli/rule-reference.ts'
 import { processTerminal } from '../src/cli/terminal.ts'
 import { configReferenceText, configSchemaText } from '../src/config/reference.ts'
 import { serviceReferenceText } from '../src/config/service/service-reference.ts'
+import { openApiText } from '../src/http/api/open-api-text.ts'
 import { indicatorReferenceText } from '../src/ops/indicators/indicator-reference.ts'
 
 export async function referencePages(): Promise<ReadonlyMap<string, string>> {
@@ -15,6 +16,7 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
     ['configuration.md', configReferenceText()],
     ['configuration.schema.json', configSchemaText()],
     ['indicators.md', indicatorReferenceText()],
+    ['openapi.json', await openApiText()],
     ['report.schema.json', reportSchemaText()],
     ['service.md', serviceReferenceText()],
     ['rules.md', ruleReference(await listRules())],

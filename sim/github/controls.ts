@@ -5,8 +5,8 @@ import { changeRepositories, installApp, suspend, uninstall, unsuspend } from '.
 import { manifestLifetimeMs } from './apps/manifest.ts'
 import type { Faults } from './faults/faults.ts'
 import type { RequestLog } from './http/request-log.ts'
+import { type IssueView, viewIssue } from './issues/issue-view.ts'
 import type { RateLimits } from './limits/rate-limits.ts'
-import { type Issue, renderNote, renderPlainIssue } from './issues/issue.ts'
 import { createPerson, type Person } from './people/person.ts'
 import { openPullRequest } from './pulls/open-pull-request.ts'
 import { type CheckRunView, type PullView, viewPull, viewRun } from './pulls/pull-view.ts'
@@ -90,6 +90,8 @@ export function createControls(world: World, { faults, limits, requests }: Instr
     pull: (repository, number) => viewPull(world, pullNumbered(world, repository, number)),
     pulls: (repository) =>
       [...repositoryNamed(world, repository).pulls.values()].map((pull) => viewPull(world, pull)),
+    issues: (repository) =>
+      [...repositoryNamed(world, repository).issues.values()].map((issue) => viewIssue(world, issue)),
     checkRuns: () => [...world.checkRuns.values()].map((run) => viewRun(run, world)),
     settled: () => world.webhooks.settled(),
     requests,

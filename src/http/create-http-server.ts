@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import fastify, { type FastifyInstance } from 'fastify'
+import { probeApp } from '../domain/delivery/probe-app.ts'
 import type { AcceptDelivery } from '../ingest/accept-delivery.ts'
 import type { Clock } from '../ports/clock/clock.ts'
 import type { Log } from '../ports/log/log.ts'
@@ -68,7 +69,7 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
     reply.header('x-request-id', request.id)
   })
   server.addHook('onResponse', async (request, reply) => {
-    const route = routeLabel(request.routeOptions.url)
+    const route = routeLabel(request.routeOptions.url, request.params)
     const { statusCode, elapsedTime } = reply
     meter.observe('autogen_http_request_duration_seconds', elapsedTime / 1_000, {
       route,
@@ -106,8 +107,9 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
 }
 
 /** The pattern, never the address: a stranger could make as many as he likes. The API's routes are one. */
-function routeLabel(pattern: string | undefined): string {
+function routeLabel(pattern: string | undefined, params: unknown): string {
   if (pattern === undefined) return 'none'
+  if ((params as { readonly app?: string } | undefined)?.app === probeApp) return '/probe'
   return /^\/api(?:\/|$)/.test(pattern) ? '/api' : pattern
 }
 

@@ -152,7 +152,7 @@ function noteAge(
 /** The App whose secret signed this; failing that, the refusal. */
 function findSender(
   parts: AcceptDeliveryParts,
-  { app, headers, body }: Webhook,
+  { app, headers, body, request }: Webhook,
 ): Outcome<WebhookApp, Accepted> {
   const targetId = headerOf(headers, 'x-github-hook-installation-target-id')
   const meant =
@@ -163,6 +163,7 @@ function findSender(
     path: app ?? '',
     targetId: targetId ?? '',
     event: headerOf(headers, 'x-github-event') ?? '',
+    ...(request === undefined ? {} : { request }),
   }
   if (meant.length === 0) {
     parts.journal.record({ kind: 'unknown-app', app: null, detail })

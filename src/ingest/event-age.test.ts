@@ -64,7 +64,8 @@ async function agesOf(events: readonly (readonly [string, object])[], times = 1)
     }
   }
   const { text } = await meter.render()
-  const of = (name: string) => Number(new RegExp(`^autogen_event_age_seconds_${name} (.*)$`, 'm').exec(text)?.[1])
+  const of = (name: string) =>
+    Number(new RegExp(`^autogen_event_age_seconds_${name} (.*)$`, 'm').exec(text)?.[1])
   return [of('sum'), of('count')]
 }
 
@@ -82,6 +83,15 @@ test('clocks may be a little apart', async () => {
 })
 
 test('what cannot be the age of an event is left out, and the webhook is taken all the same', async () => {
-  const absurd = ['yesterday', '0000-00-00', -5, 2 ** 60, null, {}, '2106-01-01T00:00:00Z', '1999-01-01T00:00:00Z']
+  const absurd = [
+    'yesterday',
+    '0000-00-00',
+    -5,
+    2 ** 60,
+    null,
+    {},
+    '2106-01-01T00:00:00Z',
+    '1999-01-01T00:00:00Z',
+  ]
   expect(await agesOf([...absurd.map(pullRequestAt), ...absurd.map(pushAt)])).toEqual([0, 0])
 })

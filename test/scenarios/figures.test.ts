@@ -1,11 +1,14 @@
 /** What the service tells of itself while it works: figures, lines of the log, and what it remembers of its own runs. */
 import { spawnSync } from 'node:child_process'
-import { expect, test, vi } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
+import { autogenBot } from '../world/command-line.ts'
 import { eventually } from '../world/eventually.ts'
 import { createHostedWorld, owner } from '../world/hosted-world.ts'
 import type { ServiceProcess } from '../world/service-process.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
+
+afterEach(() => vi.unstubAllEnvs())
 
 const repo = `${owner}/shop`
 
@@ -37,11 +40,25 @@ test('every figure is given by what happens, lines are found by the original gre
   const world = await createHostedWorld()
   const { github, app } = world
   const env = { AUTOGEN_METRICS_PORT: '0' }
+  for (const [name, value] of Object.entries(world.env)) vi.stubEnv(name, value)
+  const said = await autogenBot('backup', 'record', '--name', 'base', '--result', 'failed', '--every', '12h')
+  expect(said).toMatchObject({ exitCode: 0, answer: 'Recorded: base failed, due every 12h.\n' })
+  expect(
+    await autogenBot('backup', 'record', '--name', 'base', '--result', 'ok', '--every', 'often'),
+  ).toMatchObject({
+    exitCode: 2,
+    told: expect.stringContaining('--every is a number'),
+  })
   const service = await world.serve({ env })
   await github.createRepository({ owner, name: 'shop', files: { 'README.md': '# Shop\n' } })
   github.person('alice', { [repo]: 'write' })
   github.install(app.appId, owner, 'all')
-  await github.pushCommit(repo, 'eval', { 'parse.py': 'def parse(text):\n    return eval(text)\n' }, { by: 'alice' })
+  await github.pushCommit(
+    repo,
+    'eval',
+    { 'parse.py': 'def parse(text):\n    return eval(text)\n' },
+    { by: 'alice' },
+  )
   const number = await github.openPullRequest({ repo, head: 'eval', author: 'alice', title: 'Parse' })
   await world.reviewed(repo, number)
 
@@ -49,8 +66,7 @@ test('every figure is given by what happens, lines are found by the original gre
     const found = samplesOf(await metricsOf(service))
     const isThere =
       found.get('autogen_reviews_total{outcome="published"}') === 1 &&
-      found.get('autogen_dependency_up{dependency="github/main",criticality="vital"}') === 1 &&
-      found.get('autogen_cache_entries{cache="git-objects"}') !== undefined
+      found.get('autogen_dependency_up{dependency="github/main",criticality="vital"}') === 1
     return isThere ? found : null
   })
   const value = (name: string) => samples.get(name)
@@ -65,12 +81,14 @@ test('every figure is given by what happens, lines are found by the original gre
   }
   expect(value('autogen_event_age_seconds_count')).toBeGreaterThan(0)
   expect(value('autogen_http_requests_total{route="/webhook",class="2xx"}')).toBeGreaterThan(0)
-  expect(value('autogen_http_requests_total{route="/webhook/:app",class="2xx"}')).toBeGreaterThan(0)
+  expect(value('autogen_http_requests_total{route="/probe",class="2xx"}')).toBeGreaterThan(0)
   expect(value('autogen_github_budget_remaining_ratio{app="main",resource="core"}')).toBe(1)
   expect(value('autogen_github_limited_total{app="main",limit="secondary"}')).toBe(0)
   expect(value('autogen_circuits{kind="repository",state="open"}')).toBe(0)
   expect(value('autogen_cache_lookups_total{cache="git-objects",result="miss"}')).toBeGreaterThan(0)
   expect(value('autogen_intake_paused')).toBe(0)
+  expect(value('autogen_backup_ok{backup="base"}')).toBe(0)
+  expect(value('autogen_backup_interval_seconds{backup="base"}')).toBe(43_200)
   expect(value('autogen_config_drift')).toBe(0)
   expect(value('autogen_process_restarts_total')).toBe(0)
   expect(value('autogen_process_oom_kills_total')).toBe(0)
@@ -80,7 +98,10 @@ test('every figure is given by what happens, lines are found by the original gre
 
   const finished = grep('processing_time', service).map((line) => JSON.parse(line))
   const [review] = finished.filter(({ key }) => String(key).startsWith('review'))
-  expect(review).toMatchObject({ processing_time: expect.any(Number), stages: { publish: expect.any(Number) } })
+  expect(review).toMatchObject({
+    processing_time: expect.any(Number),
+    stages: { publish: expect.any(Number) },
+  })
   const [webhook] = grep(String(review.delivery).split(' ')[0] ?? '', service)
     .map((line) => JSON.parse(line))
     .filter(({ msg }) => msg === 'webhook')

@@ -96,7 +96,8 @@ export function addNote(world: World, request: ApiRequest): ApiAnswer | null {
 
 function change(world: World, issue: Issue, { body, caller }: ApiRequest): void {
   const state = body.text('state')
-  if (state !== undefined && state !== 'open' && state !== 'closed') throw invalid('Issue', 'state', 'invalid')
+  if (state !== undefined && state !== 'open' && state !== 'closed')
+    throw invalid('Issue', 'state', 'invalid')
   const reason = body.text('state_reason')
   const known = reasons.find((one) => one === reason)
   if (reason !== undefined && known === undefined) throw invalid('Issue', 'state_reason', 'invalid')

@@ -14,6 +14,8 @@ const partialName = /^heap-.{1,60}\.partial$/
 const abandonedMs = 3_600_000
 
 export async function openFolder(folder: string): Promise<void> {
+  // The folder above belongs to others as well, and keeps the mode that they expect.
+  await mkdir(dirname(folder), { recursive: true })
   await mkdir(folder, { recursive: true, mode: 0o700 })
   await chmod(folder, 0o700)
 }

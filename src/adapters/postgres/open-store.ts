@@ -20,6 +20,7 @@ import { createProcessRuns } from './process-runs.ts'
 import { createRateLedger } from './rate-ledger.ts'
 import { createReviewMemory } from './review-memory.ts'
 import { createRunbookRuns } from './runbook-runs.ts'
+import { createSamples } from './samples.ts'
 import { createSecurityEvents } from './security-events.ts'
 import { createSettings } from './settings.ts'
 
@@ -72,6 +73,7 @@ export async function openStore(request: StoreRequest): Promise<Store> {
     server: createDatabaseServer(database),
     maintenance: createMaintenance(database),
     processMemory: createProcessMemory(database),
+    samples: createSamples(database),
     leadership,
     async check() {
       await database.run(checkWrite, [])

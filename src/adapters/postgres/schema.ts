@@ -23,7 +23,11 @@ export interface Schema {
   readonly settings: { readonly name: string; readonly value: string; readonly written_at: Generated<Time> }
   readonly security_events: SecurityEventsTable
   readonly journal: JournalTable
-  readonly incident_messages: { readonly id: Generated<string>; readonly incident: Big; readonly message: string }
+  readonly incident_messages: {
+    readonly id: Generated<string>
+    readonly incident: Big
+    readonly message: string
+  }
   readonly incident_evidence: IncidentEvidenceTable
   readonly log_lines: LogLinesTable
   readonly leadership: LeadershipTable
@@ -32,6 +36,9 @@ export interface Schema {
   readonly used_ack_links: UsedAckLinksTable
   readonly access_tokens: AccessTokensTable
   readonly access_sessions: AccessSessionsTable
+  readonly sample_layouts: SampleLayoutsTable
+  readonly samples: SamplesTable
+  readonly sample_rollups: Omit<SamplesTable, 'pid'> & { readonly sources: number }
   readonly write_checks: { readonly written_at: Time }
 }
 
@@ -57,6 +64,21 @@ interface AccessSessionsTable {
   readonly opened_at: Time
   readonly seen_at: Time
   readonly expires_at: Time
+}
+
+interface SampleLayoutsTable {
+  readonly id: Generated<string>
+  readonly digest: Buffer
+  readonly series_zstd: Buffer
+}
+
+interface SamplesTable {
+  readonly at: Time
+  readonly instance: string
+  readonly pid: number
+  readonly serves: boolean
+  readonly layout: Big
+  readonly values_zstd: Buffer
 }
 
 interface PullRequestColumns {

@@ -5,6 +5,8 @@ import { promisify } from 'node:util'
 import { lesserPermissions, missingEvents, missingPermissions } from '../../config/service/app-permissions.ts'
 import type { CodeHost } from '../../ports/code-host/code-host.ts'
 import type { Backbone } from './backbone.ts'
+import { diagnoseService } from './describe-service.ts'
+import { clock } from './open-backbone.ts'
 
 export interface Diagnosis {
   readonly subject: string
@@ -31,7 +33,7 @@ export async function diagnose(backbone: Backbone, signal: AbortSignal): Promise
   const weak = backbone.degraded.map(
     (sentence): Diagnosis => ({ subject: 'service', verdict: 'weak', found: sentence, remedy: null }),
   )
-  return [...groups.flat(), ...none, models, ...weak]
+  return [...groups.flat(), ...none, models, ...diagnoseService(backbone.config, clock.now()), ...weak]
 }
 
 function hostsOf({ hosts }: Backbone): readonly CodeHost[] {

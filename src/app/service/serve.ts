@@ -11,7 +11,9 @@ import { type Leader, startLeader } from './start-leader.ts'
 import { startOperations } from './start-operations.ts'
 import { startWeb, type Web } from './start-web.ts'
 import { type RunningWorker, startWorker } from './start-worker.ts'
+import { startMemoryWatch } from './watch/memory.ts'
 import { startProcessWatch } from './watch/process-watch.ts'
+import type { Repeated } from './watch/repeat.ts'
 import { type WatchedSwitches, watchSwitches } from './watch/switches.ts'
 import { watchEventLoop } from './watch-event-loop.ts'
 
@@ -49,19 +51,23 @@ export async function serve({
   const names = learnBotNames(backbone.hosts.values(), log)
   const pauses = watchEventLoop(backbone.meter)
   const watch = await startProcessWatch(backbone, role)
+  let memory: Repeated | null = null
   try {
     const started = await start(backbone, role, names)
     if (!started.ok) return started
     log.info({ ...facts, url: started.value.web?.url, metrics: started.value.metricsUrl }, 'listening')
+    memory = startMemoryWatch(backbone, role, started.value.worker)
     for (const sentence of degraded) log.warn({ reason: sentence }, 'degraded')
     await aborted(drain)
     log.info({}, 'draining')
+    await memory.stop()
     await stop(started.value, abort)
     log.info({}, 'stopped')
     return succeed(undefined)
   } finally {
     pauses.stop()
     names.stop()
+    await memory?.stop()
     await watch.stop()
     await backbone.close()
   }

@@ -8,6 +8,7 @@ import { createSweepHeads } from '../../ingest/reconcile/sweep-heads.ts'
 import { type Duty, lead } from '../../work/lead.ts'
 import type { Backbone } from './backbone.ts'
 import { clock } from './open-backbone.ts'
+import { maintenanceDuty } from './watch/maintenance.ts'
 import { showJobs, startServiceWatch } from './watch/service-watch.ts'
 import { switchDuty } from './watch/switches.ts'
 import { watchClock } from './watch/watch-clock.ts'
@@ -65,6 +66,7 @@ function dutiesOf(backbone: Backbone): readonly Duty[] {
     ),
     { name: 'figures', everyMs: figuresEveryMs, run: () => showFigures(backbone) },
     switchDuty(backbone),
+    maintenanceDuty(backbone, null),
   ]
 }
 

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { type Outcome, succeed } from '../../domain/outcome.ts'
 import type { AppName } from '../../domain/repository/repository.ts'
+import { addApi } from '../../http/api/add-api.ts'
 import { createHttpServer } from '../../http/create-http-server.ts'
 import type { HealthPart } from '../../http/health.ts'
 import { defaultHttpSettings } from '../../http/http-settings.ts'
@@ -9,6 +10,8 @@ import { createAcceptDelivery } from '../../ingest/accept-delivery.ts'
 import { createEnqueuer, type Enqueuer } from '../../ingest/enqueuer.ts'
 import type { Backbone, StartFailure } from './backbone.ts'
 import { clock } from './open-backbone.ts'
+import { openAuthenticator } from './operate-access.ts'
+import { openOperations } from './operations.ts'
 import { startIngestWatch } from './watch/ingest-watch.ts'
 
 export interface Web {
@@ -56,6 +59,11 @@ export async function startWeb({ backbone, botName, health }: WebParts): Promise
     clock,
     log,
     meter,
+  })
+  addApi(server.routes, {
+    operations: openOperations({ backbone, health: [...health, queueHealth(enqueuer)] }),
+    authenticator: openAuthenticator(backbone),
+    log,
   })
   const { host, port } = await server.listen()
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`

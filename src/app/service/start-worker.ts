@@ -15,11 +15,12 @@ import { holdResult } from '../../work/hold-result.ts'
 import { recheckConfig } from '../../work/recheck-config.ts'
 import { retryAt } from '../../work/retry-at.ts'
 import { reviewPullRequest } from '../../work/review-pull-request.ts'
-import { createWorker, type JobContext, type Worker } from '../../work/worker.ts'
+import { createWorker, type JobContext, type WorkerParts as WorkParts } from '../../work/worker.ts'
 import { makeScratchFolder, removeAbandonedScratch } from '../scratch-folder.ts'
 import type { Backbone } from './backbone.ts'
 import { clock } from './open-backbone.ts'
 import { createReadConfig } from './read-config.ts'
+import { createRestableWorker, type RestableWorker } from './restable-worker.ts'
 import { createReviewChange } from './review-change.ts'
 import type { WatchedSwitches } from './watch/switches.ts'
 
@@ -29,7 +30,7 @@ export interface WorkerParts {
   readonly switches: WatchedSwitches
 }
 
-export interface RunningWorker extends Worker {
+export interface RunningWorker extends RestableWorker {
   /** Removes what it kept for itself. */
   close(): Promise<void>
 }
@@ -84,7 +85,7 @@ export async function startWorker({ backbone, botName, switches }: WorkerParts):
 
   const holdFor = (task: Task, { job }: JobContext) => holdOf(switches.current(), job.lane, task)
 
-  const worker = createWorker({
+  const parts: WorkParts = {
     name: `${hostname()}/${process.pid}`,
     jobs: store.jobs,
     queue,
@@ -101,7 +102,8 @@ export async function startWorker({ backbone, botName, switches }: WorkerParts):
     meter,
     tracer,
     ...config.worker,
-  })
+  }
+  const worker = createRestableWorker(() => createWorker(parts))
   switches.tellWorkers((jobs) => worker.setConcurrency(jobs))
   return {
     ...worker,

@@ -8,6 +8,7 @@ import { addBackup } from './backup-program.ts'
 import { addMitigate } from './mitigate-program.ts'
 import type { ServeFlags } from './serve-command.ts'
 import { withFormat, withSettings } from './settings-options.ts'
+import { addUpkeep } from './upkeep-program.ts'
 
 type OnExit = (code: ExitCode) => void
 
@@ -21,6 +22,7 @@ export function addServiceCommands(program: Command, terminal: Terminal, onExit:
   addBackup(program, terminal, onExit)
   addMitigate(program, terminal, onExit)
   addAccess(program, terminal, onExit)
+  addUpkeep(program, terminal, onExit)
 }
 
 function addServe(program: Command, terminal: Terminal, onExit: OnExit): void {
@@ -32,6 +34,8 @@ function addServe(program: Command, terminal: Terminal, onExit: OnExit): void {
       .option('--host <address>', 'address to listen on (default: 127.0.0.1)')
       .option('--port <port>', 'port to listen on (default: 3000)'),
   ).action(async (flags: ServeFlags) => {
+    const { limitHeap } = await import('./limit-heap.ts')
+    limitHeap(flags)
     const { serveCommand } = await import('./serve-command.ts')
     onExit(await serveCommand(flags, terminal))
   })

@@ -2,7 +2,7 @@
 import { succeed } from '../outcome.ts'
 import type { CommandOutcome } from './command-incident.ts'
 import type { Incident } from './incident.ts'
-import { boundText, type IncidentContext, then, unchanged } from './incident-change.ts'
+import { boundText, type IncidentContext, proceed, unchanged } from './incident-change.ts'
 import type { IncidentCommand } from './incident-command.ts'
 import { refuse, wrongState } from './refusals.ts'
 
@@ -22,7 +22,7 @@ export function followUp(
       doneAt: null,
     }
     return succeed(
-      then(unchanged(incident), {
+      proceed(unchanged(incident), {
         set: { followUps: [...followUps, added] },
         fact: { action: 'incident.follow-up', detail: { ...added, doneAt: undefined } },
       }),
@@ -36,7 +36,7 @@ export function followUp(
       `See "autogen-bot incident show ${incident.id}".`,
     )
   return succeed(
-    then(unchanged(incident), {
+    proceed(unchanged(incident), {
       set: { followUps: followUps.map((one) => (one === open ? { ...one, doneAt: at } : one)) },
       fact: { action: 'incident.follow-up-done', detail: { number: open.number } },
     }),
@@ -53,7 +53,7 @@ export function review(
   if (incident.state !== 'RESOLVED')
     return wrongState(incident, 'It is not resolved yet.', `resolve ${incident.id}`)
   return succeed(
-    then(unchanged(incident), {
+    proceed(unchanged(incident), {
       set: { state: 'REVIEWED', reviewedAt: at, cause: boundText(cause) },
       fact: { action: 'incident.reviewed', detail: { cause: boundText(cause) } },
     }),

@@ -10,7 +10,7 @@ import {
   conclude,
   type IncidentChange,
   type IncidentContext,
-  then,
+  proceed,
   unchanged,
 } from './incident-change.ts'
 import type { IncidentCommand, IncidentRefusal } from './incident-command.ts'
@@ -40,7 +40,7 @@ function take(incident: Incident, command: IncidentCommand, context: IncidentCon
   switch (command.kind) {
     case 'note':
       return succeed(
-        then(unchanged(incident), {
+        proceed(unchanged(incident), {
           fact: { action: 'incident.note', detail: { text: boundText(command.text) } },
         }),
       )
@@ -97,7 +97,7 @@ function work(incident: Incident, command: WorkCommand, context: IncidentContext
 /** Whoever does the next thing has taken it. */
 function acknowledged(incident: Incident, { actor, at }: IncidentContext): IncidentChange {
   if (incident.state !== 'OPEN') return unchanged(incident)
-  return then(unchanged(incident), {
+  return proceed(unchanged(incident), {
     set: {
       state: 'ACKED',
       ackedAt: incident.ackedAt ?? at,
@@ -116,7 +116,7 @@ function assess(
   context: IncidentContext,
 ): CommandOutcome {
   const assessment = { impact: boundText(impact), plan: boundText(plan), isEscalated }
-  const assessed = then(acknowledged(incident, context), {
+  const assessed = proceed(acknowledged(incident, context), {
     set: { assessment },
     fact: { action: 'incident.assessed', detail: assessment },
   })
@@ -125,7 +125,7 @@ function assess(
 }
 
 function investigating(incident: Incident, context: IncidentContext): IncidentChange {
-  return then(acknowledged(incident, context), {
+  return proceed(acknowledged(incident, context), {
     set: { state: 'INVESTIGATING', investigatingAt: incident.investigatingAt ?? context.at },
     fact: { action: 'incident.investigating', detail: {} },
   })
@@ -135,14 +135,14 @@ function investigate(incident: Incident, context: IncidentContext): CommandOutco
   const { state, id } = incident
   if (state === 'INVESTIGATING') return wrongState(incident, 'It is.', `hypothesis ${id} TEXT`)
   // Back from a mitigation: what was supposed did not hold.
-  return succeed(then(investigating(incident, context), { set: { hypothesis: null, monitoringAt: null } }))
+  return succeed(proceed(investigating(incident, context), { set: { hypothesis: null, monitoringAt: null } }))
 }
 
 function hypothesise(incident: Incident, text: string, context: IncidentContext): CommandOutcome {
   const hypothesis = boundText(text)
   const isBefore = incident.state === 'OPEN' || incident.state === 'ACKED'
   return succeed(
-    then(isBefore ? investigating(incident, context) : unchanged(incident), {
+    proceed(isBefore ? investigating(incident, context) : unchanged(incident), {
       set: { hypothesis },
       fact: { action: 'incident.hypothesis', detail: { text: hypothesis } },
     }),
@@ -165,7 +165,7 @@ function mitigate(
     undo: undo === null ? null : boundText(undo, 500),
   }
   return succeed(
-    then(unchanged(incident), {
+    proceed(unchanged(incident), {
       set: {
         state: 'MITIGATING',
         mitigatingAt: incident.mitigatingAt ?? at,
@@ -187,7 +187,7 @@ function monitor(incident: Incident, { at }: IncidentContext): CommandOutcome {
   if (state !== 'MITIGATING')
     return wrongState(incident, 'Nothing was done against it yet.', `mitigate ${id} WHAT`)
   return succeed(
-    then(unchanged(incident), {
+    proceed(unchanged(incident), {
       set: {
         state: 'MONITORING',
         monitoringAt: at,
@@ -217,7 +217,7 @@ function reopen(incident: Incident, reason: string, context: IncidentContext): C
 }
 
 function announced(change: IncidentChange, text: string, { at }: IncidentContext): IncidentChange {
-  return then(change, {
+  return proceed(change, {
     set: { statusAt: at },
     fact: { action: 'incident.status', detail: { text } },
     messages: [{ kind: 'news', text }],
@@ -245,7 +245,7 @@ function engage(
     lastAt: at,
   }
   return succeed(
-    then(change, {
+    proceed(change, {
       set: {
         calls: [...calls.filter((other) => other.level !== level), call].sort((a, b) => a.level - b.level),
       },
@@ -257,7 +257,7 @@ function engage(
 
 function assign(incident: Incident, person: string): CommandOutcome {
   return succeed(
-    then(unchanged(incident), {
+    proceed(unchanged(incident), {
       set: { responders: withPerson(incident.responders, person) },
       fact: { action: 'incident.assigned', detail: { person } },
       messages: [{ kind: 'news', text: `${person} works on it.` }],

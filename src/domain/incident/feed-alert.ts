@@ -6,7 +6,7 @@ import {
   conclude,
   type IncidentChange,
   type IncidentContext,
-  then,
+  proceed,
   unchanged,
 } from './incident-change.ts'
 import { firstCallAt, incidentAlert } from './open-incident.ts'
@@ -39,7 +39,7 @@ export function feedAlert(
 
 function joined(incident: Incident, alert: AlertInstance, context: IncidentContext): IncidentChange {
   const { alert: name, severity, labels, value } = alert
-  const change = then(unchanged(incident), {
+  const change = proceed(unchanged(incident), {
     set: {
       alerts: [...incident.alerts, incidentAlert(alert)],
       mitigatedAt: null,
@@ -61,7 +61,7 @@ function ended(
   const alerts = replaced(incident, { ...known, resolvedAt })
   const isQuiet = firingAlerts({ alerts }).length === 0
   const told = known.firings <= returnsToldMax
-  const change = then(unchanged(incident), {
+  const change = proceed(unchanged(incident), {
     set: { alerts, mitigatedAt: isQuiet ? resolvedAt : null },
     ...(told
       ? { fact: { action: 'incident.alert-ended' as const, detail: { alert: known.alert, resolvedAt } } }
@@ -79,7 +79,7 @@ function continued(
 ): IncidentChange | null {
   if (!isWorse(alert.severity, known.severity)) return null
   const alerts = replaced(incident, { ...known, severity: alert.severity, summary: alert.summary })
-  const change = then(unchanged(incident), { set: { alerts } })
+  const change = proceed(unchanged(incident), { set: { alerts } })
   return conclude(raised(change, alert.severity, `${alert.alert} got worse.`, context), context.at)
 }
 
@@ -93,7 +93,7 @@ function returned(
   const now: IncidentAlert = { ...incidentAlert(alert), firings }
   const alerts = replaced(incident, now)
   const flaps = isFlapping({ alerts })
-  const change = then(unchanged(incident), {
+  const change = proceed(unchanged(incident), {
     set: { alerts, mitigatedAt: null },
     ...(firings > returnsToldMax
       ? {}
@@ -106,7 +106,8 @@ function returned(
   })
   if (isOver(incident)) {
     const severity = isWorse(alert.severity, incident.severity) ? alert.severity : incident.severity
-    return reopened(then(change, { set: { severity } }), context, `${alert.alert} came back.`)
+    const again = reopened(proceed(change, { set: { severity } }), context, `${alert.alert} came back.`)
+    return conclude(makeCalls(again, context), context.at)
   }
   // It was thought to be mended.
   const back =
@@ -121,18 +122,18 @@ function returned(
         ]
       : []
   return conclude(
-    raised(then(change, { ...back, messages }), alert.severity, 'It came back.', context),
+    raised(proceed(change, { ...back, messages }), alert.severity, 'It came back.', context),
     context.at,
   )
 }
 
-/** Everything begins again: people are called, clocks run, a new hypothesis is needed. */
+/** Everything begins again: people are to be called, clocks run, a new hypothesis is needed. */
 export function reopened(change: IncidentChange, context: IncidentContext, reason: string): IncidentChange {
   const { incident } = change
   const { at, policy } = context
   const flaps = isFlapping(incident)
   const calls = policy.planCalls(incident.severity, at)
-  const next = then(change, {
+  return proceed(change, {
     set: {
       state: 'OPEN',
       resolvedAt: null,
@@ -150,7 +151,6 @@ export function reopened(change: IncidentChange, context: IncidentContext, reaso
     fact: { action: 'incident.reopened', detail: { reason, isFlapping: flaps } },
     messages: [{ kind: 'news', text: `Reopened: ${reason}` }],
   })
-  return conclude(makeCalls(next, context), at)
 }
 
 function raised(

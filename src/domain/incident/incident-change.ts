@@ -91,7 +91,7 @@ export interface Step {
   readonly messages?: readonly IncidentMessage[]
 }
 
-export function then(
+export function proceed(
   { incident, facts, messages }: IncidentChange,
   { set, fact, messages: more }: Step,
 ): IncidentChange {

@@ -1,7 +1,7 @@
 /** The first moment of an incident. */
 import { type AlertInstance, type AlertSeverity, alertKey } from '../alert/alert.ts'
 import type { Call, Incident, IncidentAlert } from './incident.ts'
-import { boundText, conclude, type IncidentChange, type IncidentContext, then } from './incident-change.ts'
+import { boundText, conclude, type IncidentChange, type IncidentContext, proceed } from './incident-change.ts'
 import { makeCalls } from './pass-time.ts'
 import { startClocks } from './phase-clocks.ts'
 
@@ -63,7 +63,7 @@ export function openIncident(
     ...(alert === null ? {} : { alert: alert.alert, labels: alert.labels, value: alert.value }),
   }
   const opened = { incident, facts: [{ action: 'incident.opened' as const, detail }], messages: [] }
-  return conclude(then(makeCalls(opened, context), { messages: [{ kind: 'opened' }] }), at)
+  return conclude(proceed(makeCalls(opened, context), { messages: [{ kind: 'opened' }] }), at)
 }
 
 export function incidentAlert(alert: AlertInstance): IncidentAlert {

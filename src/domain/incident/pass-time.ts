@@ -7,7 +7,7 @@ import {
   type IncidentMessage,
   type IncidentPolicy,
   type PageReason,
-  then,
+  proceed,
   unchanged,
 } from './incident-change.ts'
 import { phaseClock, runningClocks } from './phase-clocks.ts'
@@ -40,7 +40,7 @@ function endBySilence(change: IncidentChange, { at, policy }: IncidentContext): 
   const watchMs = stabilityMsOf(incident, policy)
   if (at - since < watchMs) return change
   const text = `Its alerts have ended and did not come back for ${Math.round(watchMs / 60_000)} min; nobody had taken it.`
-  return then(change, {
+  return proceed(change, {
     set: { state: 'RESOLVED', resolvedAt: at, resolvedBy: null, mitigatedAt: since },
     fact: { action: 'incident.resolved', detail: { how: 'by itself', quietSince: since, text } },
     messages: [{ kind: 'ended', text: `Resolved by itself: ${text}` }],
@@ -65,8 +65,8 @@ function makeCall(change: IncidentChange, call: Call, at: number, policy: Incide
     ? { ...call, times: call.times + 1, lastAt: at, nextAt: repeatMs === null ? null : at + repeatMs }
     : { ...call, nextAt: null }
   const set = { calls: incident.calls.map((old) => (old.level === call.level ? next : old)) }
-  if (!isNeeded) return then(change, { set })
-  return then(change, {
+  if (!isNeeded) return proceed(change, { set })
+  return proceed(change, {
     set,
     fact: { action: 'incident.called', detail: { level: call.level, why, times: next.times } },
     messages: [{ kind: 'page', level: call.level, why, detail: null }],
@@ -87,13 +87,13 @@ function breachClocks(change: IncidentChange, { at, policy }: IncidentContext): 
   const lateNames = new Set(late.map(({ name }) => name))
   const noted = late.reduce(
     (soFar, { name, dueAt }) =>
-      then(soFar, {
+      proceed(soFar, {
         fact: {
           action: 'incident.clock-breached',
           detail: { clock: name, due: dueAt, lines: phaseClock(incident.severity, name)?.lines ?? [] },
         },
       }),
-    then(change, {
+    proceed(change, {
       set: {
         clocks: incident.clocks.map((clock) =>
           lateNames.has(clock.name) && clock.metAt === null ? { ...clock, breachedAt: at } : clock,
@@ -105,5 +105,5 @@ function breachClocks(change: IncidentChange, { at, policy }: IncidentContext): 
   const message: IncidentMessage = policy.mayPage(incident.severity, at)
     ? { kind: 'page', level: 0, why: 'clocks', detail: missing }
     : { kind: 'news', text: `Time ran out for: ${missing}.` }
-  return then(noted, { messages: [message] })
+  return proceed(noted, { messages: [message] })
 }

@@ -2,7 +2,7 @@
 import { fail, succeed } from '../outcome.ts'
 import type { CommandOutcome } from './command-incident.ts'
 import { firingAlerts, type Incident } from './incident.ts'
-import { boundText, type IncidentContext, then, unchanged } from './incident-change.ts'
+import { boundText, type IncidentContext, proceed, unchanged } from './incident-change.ts'
 import type { IncidentRefusal } from './incident-command.ts'
 import { quietSince, stabilityMsOf } from './pass-time.ts'
 
@@ -19,7 +19,7 @@ export function resolveIncident(
       ? { how: 'verified', checks }
       : { how: 'despite', reason: boundText(despite, 500), checks }
   return succeed(
-    then(unchanged(incident), {
+    proceed(unchanged(incident), {
       set: {
         state: 'RESOLVED',
         ackedAt: incident.ackedAt ?? at,

@@ -1,7 +1,7 @@
 /** A severity that changes: other clocks, other people. */
 import { type AlertSeverity, alertSeverities } from '../alert/alert.ts'
 import type { Call, Incident, IncidentClock } from './incident.ts'
-import { type IncidentChange, type IncidentContext, then } from './incident-change.ts'
+import { type IncidentChange, type IncidentContext, proceed } from './incident-change.ts'
 import { firstCallAt } from './open-incident.ts'
 import { startClocks } from './phase-clocks.ts'
 
@@ -18,7 +18,7 @@ export function raiseTo(
   const planned = policy.planCalls(severity, from)
   const calls = mergeCalls(incident, planned, isRaised, at)
   const text = `${isRaised ? 'Raised' : 'Lowered'} from ${incident.severity} to ${severity}: ${reason}`
-  return then(change, {
+  return proceed(change, {
     set: {
       severity,
       calls,

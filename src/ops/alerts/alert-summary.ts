@@ -12,7 +12,10 @@ const valueTemplates: Readonly<Record<string, string>> = {
 }
 
 export function summaryTemplate({ summary }: Pick<AlertRule, 'summary'>): string {
-  return summary.replaceAll(/\{(\w+)\}/g, (_, name: string) => valueTemplates[name] ?? `{{ $labels.${name} }}`)
+  return summary.replaceAll(
+    /\{(\w+)\}/g,
+    (_, name: string) => valueTemplates[name] ?? `{{ $labels.${name} }}`,
+  )
 }
 
 export function summaryOf(

@@ -26,7 +26,11 @@ afterAll(async () => {
 test('jobs report themselves, at the same time too; the last success stays when one fails', async () => {
   const report = (name: string, result: 'ok' | 'failed', at: number, everyMs: number | null = null) =>
     recordBackup(store.settings, { name, result, at, everyMs })
-  await Promise.all([report('base', 'ok', 1_000, 24 * hourMs), report('wal', 'ok', 1_000), report('keys', 'failed', 2_000)])
+  await Promise.all([
+    report('base', 'ok', 1_000, 24 * hourMs),
+    report('wal', 'ok', 1_000),
+    report('keys', 'failed', 2_000),
+  ])
   await report('base', 'failed', 5_000)
   expect(await listBackups(store.settings)).toEqual([
     { name: 'base', result: 'failed', at: 5_000, succeededAt: 1_000, everyMs: 24 * hourMs },

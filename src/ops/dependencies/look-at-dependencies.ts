@@ -19,8 +19,7 @@ export interface DependencyCheck {
 
 export type DependencyFinding =
   /** `note`: what is worth knowing of one that is well, e.g. that it limits us; null: nothing. */
-  | { readonly ok: true; readonly note: string | null }
-  | { readonly ok: false; readonly reason: string }
+  { readonly ok: true; readonly note: string | null } | { readonly ok: false; readonly reason: string }
 
 export interface DependencyState {
   readonly name: string
@@ -46,12 +45,7 @@ export type LookAtDependencies = () => Promise<readonly DependencyState[]>
 
 const noteCharactersMax = 300
 
-export function createLookAtDependencies({
-  checks,
-  clock,
-  elapsedMs,
-  meter,
-}: LookParts): LookAtDependencies {
+export function createLookAtDependencies({ checks, clock, elapsedMs, meter }: LookParts): LookAtDependencies {
   let underWay: Promise<readonly DependencyState[]> | null = null
 
   async function lookAt(check: DependencyCheck): Promise<DependencyState> {

@@ -41,11 +41,7 @@ export function createLookAtCertificates({
           const dates = await read()
           const labels = { certificate: name }
           meter.set('autogen_certificate_not_after_timestamp_seconds', dates.notAfter / 1000, labels)
-          meter.set(
-            'autogen_certificate_lifetime_seconds',
-            (dates.notAfter - dates.notBefore) / 1000,
-            labels,
-          )
+          meter.set('autogen_certificate_lifetime_seconds', (dates.notAfter - dates.notBefore) / 1000, labels)
           return { name, dates, problem: null }
         } catch (error) {
           const problem = error instanceof Error ? error.message : String(error)

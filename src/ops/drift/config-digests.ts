@@ -44,9 +44,7 @@ function leavesOf(value: unknown, name: string): [string, string][] {
 }
 
 function hasName(value: unknown): value is { readonly name: string } {
-  return (
-    typeof value === 'object' && value !== null && 'name' in value && typeof value.name === 'string'
-  )
+  return typeof value === 'object' && value !== null && 'name' in value && typeof value.name === 'string'
 }
 
 function digest(text: string, digits: number): string {

@@ -8,7 +8,13 @@ import { fail, type Outcome, succeed } from '../../domain/outcome.ts'
 import type { Log, LogFields } from '../../ports/log/log.ts'
 import type { Store } from '../../ports/store/store.ts'
 import { indicators } from '../indicators/indicators.ts'
-import { type ConfigDigests, differingSettings, digestConfig, hashOfDigests, sharedDigests } from './config-digests.ts'
+import {
+  type ConfigDigests,
+  differingSettings,
+  digestConfig,
+  hashOfDigests,
+  sharedDigests,
+} from './config-digests.ts'
 import { createLookAtDrift } from './watch-drift.ts'
 
 const now = Date.UTC(2026, 10, 23)

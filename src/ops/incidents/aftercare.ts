@@ -4,7 +4,7 @@
  */
 import { itself } from '../../domain/actor/actor.ts'
 import { firingAlerts, type Incident, type IncidentAlert, isOver } from '../../domain/incident/incident.ts'
-import { conclude, then, unchanged } from '../../domain/incident/incident-change.ts'
+import { conclude, proceed, unchanged } from '../../domain/incident/incident-change.ts'
 import { type CurrentIncidents, diagnosedKey } from '../../ports/store/incidents.ts'
 import { collectEvidence } from './collect-evidence.ts'
 import type { IncidentsParts } from './create-incidents.ts'
@@ -46,7 +46,7 @@ export function createAftercare(parts: IncidentsParts, write: IncidentWriter): A
       now.evidence !== null
         ? null
         : conclude(
-            then(unchanged(now), {
+            proceed(unchanged(now), {
               set: { evidence: { at: bundle.collectedAt, answered } },
               fact: { action: 'incident.evidence', detail: { digest: bundle.digest, probes } },
             }),
@@ -77,8 +77,9 @@ export function createAftercare(parts: IncidentsParts, write: IncidentWriter): A
         if (diagnose === null) continue
         for (const alert of onePerRule(firingAlerts(incident))) {
           const key = diagnosedKey(incident.id, alert.key)
-          if (diagnosed.has(key) || triedDiagnoses.has(key)) continue
-          triedDiagnoses.add(key)
+          const tried = `${incident.reopenings} ${key}`
+          if (diagnosed.has(key) || triedDiagnoses.has(tried)) continue
+          triedDiagnoses.add(tried)
           beginOnce(`diagnosis ${key}`, () => runPage(incident, alert))
         }
       }

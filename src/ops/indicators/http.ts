@@ -13,7 +13,7 @@ export const httpIndicators = [
   {
     name: 'autogen_http_requests_total',
     kind: 'counter',
-    help: 'Answered requests by route and class of status; a time-out is answered with 503. Routes of the API are counted as /api.',
+    help: 'Answered requests by route and class of status; a time-out is answered with 503. Routes of the API are counted as /api, the synthetic webhook as /probe.',
     unit: 'count',
     labels: ['route', 'class'],
     bornAt0: [

@@ -48,8 +48,10 @@ export type PersonRun =
   | { readonly kind: 'runs-already'; readonly holder: string }
 
 export interface Scheduler {
-  /** Runs what is due, and sets the figures. */
+  /** Runs what is due. */
   look(signal: AbortSignal): Promise<void>
+  /** Sets the figures; also by who does not run anything, so that a figure is right wherever it is looked at. */
+  show(): Promise<void>
   status(): Promise<readonly TaskStatus[]>
   /** Because a person asks, whenever it is due. */
   runNow(task: MaintenanceTask, by: string, signal: AbortSignal): Promise<PersonRun>
@@ -117,6 +119,8 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
   return {
     async look(signal) {
       for (const [task, state] of await states()) await runDue(task, state, signal)
+    },
+    async show() {
       for (const [task, state] of await states()) {
         const { isLate, lastSuccessAt } = statusOf(task, state)
         meter.set('autogen_maintenance_late', isLate ? 1 : 0, { task: task.name })

@@ -115,7 +115,10 @@ test('rows that a process could not remove are removed by the next, and no list 
 })
 
 test('who does not know the secret is refused; who knew it could not make work of it', async () => {
-  expect(await probeWith({ secret: 'guessed' })()).toMatchObject({ ok: false, reason: 'It was answered 401.' })
+  expect(await probeWith({ secret: 'guessed' })()).toMatchObject({
+    ok: false,
+    reason: 'It was answered 401.',
+  })
   expect(await sample('autogen_probe_success')).toBe('0')
   const body = JSON.stringify({
     action: 'opened',

@@ -42,12 +42,15 @@ export function createRunKeeper(parts: RunKeeperParts): RunKeeper {
   const { runs, run, readMemory, clock, log, meter } = parts
   let own: ProcessRun | null = null
   let groupOomKills = 0
+  let isFirst = true
   const found: Sums = { restarts: 0, oomKills: 0 }
 
   async function begin(): Promise<ProcessRun> {
     const begun = await runs.begin(run)
-    meter.count('autogen_process_restarts_total', {}, begun.restarts)
-    meter.count('autogen_process_oom_kills_total', {}, begun.oomKills)
+    if (isFirst) {
+      meter.count('autogen_process_restarts_total', {}, begun.restarts)
+      meter.count('autogen_process_oom_kills_total', {}, begun.oomKills)
+    }
     groupOomKills = readMemory().groupOomKills
     await runs.forgetBefore(clock.now() - keptMs)
     return begun
@@ -100,6 +103,7 @@ export function createRunKeeper(parts: RunKeeperParts): RunKeeper {
       } catch (error) {
         log.warn({ reason: wordsOf(error) }, 'the run of this process could not be written down')
       }
+      isFirst = false
       showFound()
     },
     async end() {

@@ -3,13 +3,17 @@ import { afterEach, beforeEach, describe } from 'vitest'
 import { accessStories } from './contract/access-stories.ts'
 import { holdStories } from './contract/hold-stories.ts'
 import { inboxStories } from './contract/inbox-stories.ts'
+import { incidentsStories } from './contract/incidents-stories.ts'
 import { jobModelStories } from './contract/job-model-stories.ts'
 import { jobsStories } from './contract/jobs-stories.ts'
+import { journalStories } from './contract/journal-stories.ts'
 import { leadershipStories } from './contract/leadership-stories.ts'
 import { maintenanceStories } from './contract/maintenance-stories.ts'
 import { memoryStories } from './contract/memory-stories.ts'
+import { notificationStories } from './contract/notification-stories.ts'
 import { processRunsStories } from './contract/process-runs-stories.ts'
 import { runbookRunsStories } from './contract/runbook-runs-stories.ts'
+import { sampleStories } from './contract/sample-stories.ts'
 import type { StoreWorld } from './contract/samples.ts'
 
 export type { StoreWorld } from './contract/samples.ts'
@@ -39,7 +43,11 @@ export function describeStoreContract(name: string, open: () => Promise<StoreWor
     describe('access', () => accessStories(current))
     describe('held jobs', () => holdStories(current))
     describe('processes', () => processRunsStories(current))
+    describe('journal', () => journalStories(current))
+    describe('incidents', () => incidentsStories(current))
+    describe('notifications', () => notificationStories(current))
     describe('leadership', () => leadershipStories(current))
+    describe('samples', () => sampleStories(current))
     describe('runbook', () => runbookRunsStories(current))
   })
 }

@@ -21,6 +21,7 @@ import type { ProcessRuns } from './process-runs.ts'
 import type { RateLedger } from './rate-ledger.ts'
 import type { ReviewMemory } from './review-memory.ts'
 import type { RunbookRuns } from './runbook-runs.ts'
+import type { Samples } from './samples.ts'
 import type { SecurityEvents } from './security-events.ts'
 import type { Settings } from './settings.ts'
 
@@ -44,6 +45,7 @@ export interface Store {
   readonly server: DatabaseServer
   readonly maintenance: Maintenance
   readonly processMemory: ProcessMemory
+  readonly samples: Samples
   /** Resolves when a write can be committed now. */
   check(): Promise<void>
   close(): Promise<void>

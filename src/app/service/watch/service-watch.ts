@@ -13,6 +13,7 @@ import type { Backbone } from '../backbone.ts'
 import { clock as machineClock } from '../open-backbone.ts'
 import { createCertificateLook } from './certificate-look.ts'
 import { createDependencyLook } from './dependency-look.ts'
+import { showMaintenance } from './maintenance.ts'
 import { realMs } from './process-watch.ts'
 import { type Repeated, repeat } from './repeat.ts'
 import { watchClock } from './watch-clock.ts'
@@ -44,6 +45,7 @@ async function showStored(backbone: Backbone): Promise<void> {
   await showCircuits(backbone)
   await showBudgets(backbone)
   await showBackups(store.settings, meter)
+  await showMaintenance(backbone)
   const archiver = await store.server.archiver()
   if (archiver !== null) meter.set('autogen_wal_archive_age_seconds', archiver.ageSeconds)
 }

@@ -30,7 +30,11 @@ export function ms(text: string): number {
 }
 
 /** @param until null: to the end */
-export function fires(from: string, until: string | null, labels: Readonly<Record<string, string>> = {}): Firing {
+export function fires(
+  from: string,
+  until: string | null,
+  labels: Readonly<Record<string, string>> = {},
+): Firing {
   return { labels, fromMs: ms(from), untilMs: until === null ? null : ms(until) }
 }
 

@@ -1,28 +1,18 @@
 /** The series of a case as a source for the engine: promtool's notation, read the way promtool reads it. */
+import { holdSeries } from '../../series/held-series.ts'
 import { type LabelSet, metricName } from '../../series/labels.ts'
-import { passesAll, type Series, type SeriesSource } from '../../series/series-source.ts'
+import type { Series, SeriesSource } from '../../series/series-source.ts'
 import type { AlertCase } from './alert-case.ts'
 
 export function caseSource({ series, everyMs }: Pick<AlertCase, 'series' | 'everyMs'>): SeriesSource {
-  const all = Object.entries(series).map(([name, points]) => toSeries(name, points, everyMs))
-  return {
-    select: (matchers, from, to) =>
-      all
-        .filter(({ labels }) => passesAll(matchers, labels))
-        .map(({ labels, times, values }) => {
-          const inside = times.flatMap((time, index) => (time >= from && time <= to ? [index] : []))
-          return {
-            labels,
-            times: inside.map((index) => times[index] as number),
-            values: inside.map((index) => values[index] as number | null),
-          }
-        }),
-  }
+  return holdSeries(Object.entries(series).map(([name, points]) => toSeries(name, points, everyMs)))
 }
 
 function toSeries(name: string, points: string, everyMs: number): Series {
   const slots = points.split(' ').flatMap(readPoints)
-  const given = slots.flatMap((value, index) => (value === undefined ? [] : [{ time: index * everyMs, value }]))
+  const given = slots.flatMap((value, index) =>
+    value === undefined ? [] : [{ time: index * everyMs, value }],
+  )
   return {
     labels: readLabels(name),
     times: given.map(({ time }) => time),

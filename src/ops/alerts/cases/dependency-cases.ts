@@ -4,7 +4,8 @@ const up = (instance: string, dependency: string, criticality: string) =>
   `autogen_dependency_up{instance="${instance}",dependency="${dependency}",criticality="${criticality}"}`
 const budget = (resource: string) =>
   `autogen_github_budget_remaining_ratio{instance="a",app="main",resource="${resource}"}`
-const ends = (name: string) => `autogen_certificate_not_after_timestamp_seconds{instance="a",certificate="${name}"}`
+const ends = (name: string) =>
+  `autogen_certificate_not_after_timestamp_seconds{instance="a",certificate="${name}"}`
 const lasts = (name: string) => `autogen_certificate_lifetime_seconds{instance="a",certificate="${name}"}`
 
 export const dependencyCases: readonly AlertCase[] = [

@@ -27,7 +27,7 @@ export const processCases: readonly AlertCase[] = [
     'a process is killed; the next one goes on with the count',
     '15m',
     { 'autogen_process_oom_kills_total{instance="a"}': '2x5 stale 2 3x40' },
-    fires('3m30s', '13m'),
+    fires('4m', '14m'),
   ),
   story('OutOfMemory', 'kills of last week', '15m', {
     'autogen_process_oom_kills_total{instance="a"}': '2x5 stale _ 2x40',
@@ -41,7 +41,7 @@ export const processCases: readonly AlertCase[] = [
       'autogen_process_restarts_total{instance="a"}': '0x4 1x90',
       'autogen_process_restarts_total{instance="b"}': '4x20 5x90',
     },
-    fires('10m30s', '32m'),
+    fires('10m30s', '32m30s'),
   ),
   story('ProcessRestarting', 'a single end', '40m', {
     'autogen_process_restarts_total{instance="a"}': '0x4 1x90',

@@ -47,7 +47,7 @@ export const requestCases: readonly AlertCase[] = [
     'two in a hundred fail',
     '15m',
     { [ok]: '0+98x40', [bad]: '0x4 2+2x19 40x20' },
-    fires('7m30s', '14m'),
+    fires('8m', '13m30s'),
   ),
   story('ErrorRateHigh', 'a single error among few requests', '15m', {
     [ok]: '0+2x40',
@@ -61,7 +61,7 @@ export const requestCases: readonly AlertCase[] = [
     'ResponseTimeCritical',
     'answers take a quarter of a minute',
     '18m',
-    answers('0+90x40', ['0+90x40', '0+90x4 460+100x9 1370+90x40']),
+    answers('0+90x40', ['0+90x40', '0+90x4 460+100x9 1450+90x40']),
     fires('7m30s', '12m'),
   ),
   story(
@@ -74,8 +74,8 @@ export const requestCases: readonly AlertCase[] = [
     'ResponseTimeDegraded',
     'one answer in fifty takes 6 to 10 s',
     '18m',
-    answers('0+98x40', ['0+98x4 492+100x12 1784+98x40', '0+98x4 492+100x12 1784+98x40']),
-    fires('7m30s', '12m'),
+    answers('0+98x40', ['0+98x4 492+100x12 1790+98x40', '0+98x4 492+100x12 1790+98x40']),
+    fires('9m', '11m30s'),
   ),
   story(
     'ResponseTimeDegraded',
@@ -90,7 +90,7 @@ export const requestCases: readonly AlertCase[] = [
       'three in a hundred requests fail, after an hour without an error',
       '2h',
       { [ok]: '0+970x120', [bad]: '0x60 30+30x40 1230x30' },
-      fires('1h32m', '1h46m'),
+      fires('1h31m', '1h44m'),
     ),
   ),
   every(
@@ -100,7 +100,7 @@ export const requestCases: readonly AlertCase[] = [
       'the intake is down for one minute in five, with no request to see it',
       '1h30m',
       { [probesOk]: '0+4x90', [probesFailed]: '0x20 4x4 8x4 12x4 16x4 20x4 24x60' },
-      fires('38m', '46m'),
+      fires('28m', '51m'),
     ),
   ),
   every(
@@ -111,20 +111,20 @@ export const requestCases: readonly AlertCase[] = [
     }),
   ),
   every(
-    '1m',
+    '5m',
     story(
       'ErrorBudgetBurnSlow',
       'eight in a thousand fail for hours',
       '9h',
-      { [ok]: '0+992x540', [bad]: '0x30 8+8x400 3216x200' },
-      fires('2h35m', '7h40m'),
+      { [ok]: '0+4960x108', [bad]: '0x6 40+40x80 3240x40' },
+      fires('2h5m', '7h25m'),
     ),
   ),
   every(
-    '1m',
+    '5m',
     story('ErrorBudgetBurnSlow', 'one in a thousand fails, which is what the objective allows', '7h', {
-      [ok]: '0+999x420',
-      [bad]: '0+1x420',
+      [ok]: '0+4995x84',
+      [bad]: '0+5x84',
     }),
   ),
 ]

@@ -28,9 +28,11 @@ export const securityCases: readonly AlertCase[] = [
     'somebody guesses tokens',
     '12m',
     { [counted('login-failed')]: '0x3 6 12 18x30' },
-    fires('3m', '7m30s', { kind: 'login-failed' }),
+    fires('2m30s', '7m30s', { kind: 'login-failed' }),
   ),
-  story('SecurityIncident', 'somebody mistypes a token', '12m', { [counted('login-failed')]: '0x3 1 2 3x30' }),
+  story('SecurityIncident', 'somebody mistypes a token', '12m', {
+    [counted('login-failed')]: '0x3 1 2 3x30',
+  }),
   story('SecurityIncident', 'a process restarts: counters begin at 0', '12m', {
     [counted('bad-signature')]: '500x6 0x20',
     [counted('audit-chain-broken')]: '0x30',

@@ -18,15 +18,18 @@ export const upkeepCases: readonly AlertCase[] = [
       'BackupMissed',
       'an hourly backup is an hour and a half old',
       '2h',
-      { [backup('last_success_timestamp_seconds')]: '0x100 6060x40', [backup('interval_seconds')]: '3600x140' },
+      {
+        [backup('last_success_timestamp_seconds')]: '0x100 6060x40',
+        [backup('interval_seconds')]: '3600x140',
+      },
       fires('1h31m', '1h41m', { backup: 'state' }),
     ),
   ),
   every(
-    '1m',
+    '5m',
     story('BackupMissed', 'a daily backup is three hours old', '3h', {
-      [backup('last_success_timestamp_seconds')]: '0x200',
-      [backup('interval_seconds')]: '86400x200',
+      [backup('last_success_timestamp_seconds')]: '0x40',
+      [backup('interval_seconds')]: '86400x40',
     }),
   ),
   story(

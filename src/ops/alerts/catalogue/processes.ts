@@ -31,7 +31,8 @@ export const processAlerts = [
     expr: 'sum(increase(autogen_process_oom_kills_total[10m])) > 0',
     forMs: 0,
     summary: 'A process was killed because its memory ran out.',
-    about: 'The count is kept across restarts: the process that comes after tells of the one that was killed.',
+    about:
+      'The count is kept across restarts: the process that comes after tells of the one that was killed.',
     page: 'out-of-memory',
     inhibits: [{ alerts: ['ProcessRestarting'], equal: [] }],
   },

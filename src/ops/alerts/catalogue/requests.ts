@@ -72,7 +72,8 @@ export const requestAlerts = [
 or ${quantile(0.99)} > 5`,
     forMs: 5 * minuteMs,
     summary: 'Answers are slow: p95 above 2 s or p99 above 5 s, now {seconds}.',
-    about: 'p95 and p99 over five minutes, over all instances. The value is the p95 when that is too high, else the p99.',
+    about:
+      'p95 and p99 over five minutes, over all instances. The value is the p95 when that is too high, else the p99.',
     page: 'response-time-degraded',
     inhibits: [],
   },

@@ -12,7 +12,7 @@ export const securityAlerts = [
 or ${events('kind="bad-signature"')} > 20
 or ${events('kind="login-failed"')} > 10`,
     forMs: 0,
-    summary: 'The detector "{kind}" has counted {number} events in five minutes.',
+    summary: 'The detector "{kind}" has struck: {number} in five minutes.',
     about:
       'Wrong signatures (more than 20 in five minutes) and failed logins (more than 10) happen by mistake; the other kinds never do.',
     page: 'security-incident',

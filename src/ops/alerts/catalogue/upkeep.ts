@@ -65,7 +65,7 @@ export const upkeepAlerts = [
     requirements: ['R148'],
     expr: 'max(autogen_runbook_pages_overdue) > 0',
     forMs: minuteMs,
-    summary: '{number} pages of the runbook are due for a review.',
+    summary: 'Pages of the runbook are due for a review: {number}.',
     about: 'Each page is reviewed every quarter.',
     page: 'runbook-review-late',
     inhibits: [],

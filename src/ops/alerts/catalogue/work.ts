@@ -1,9 +1,6 @@
 /** Reviews that do not come, and work that does not move. */
 import { type AlertRule, minuteMs } from '../alert-rule.ts'
 
-// A process that led before keeps its last figures of the queue for as long as it lives: only the leader's count.
-const ofLeader = 'and on (instance) autogen_leader == 1'
-
 export const workAlerts = [
   {
     name: 'ReviewSuccessLow',
@@ -13,7 +10,8 @@ export const workAlerts = [
   / sum(rate(autogen_reviews_total[5m])) < 0.995`,
     forMs: 5 * minuteMs,
     summary: 'Only {percent} of the accepted reviews end well; the target is 99.5 %.',
-    about: 'Published or rightly skipped, over all that ended in five minutes. A single failed review is not enough.',
+    about:
+      'Published or rightly skipped, over all that ended in five minutes. A single failed review is not enough.',
     page: 'review-success-low',
     inhibits: [],
   },
@@ -21,7 +19,7 @@ export const workAlerts = [
     name: 'QueueStuck',
     severity: 'P2',
     requirements: ['R12', 'R73'],
-    expr: `max(autogen_queue_oldest_waiting_seconds ${ofLeader}) > 600
+    expr: `max(autogen_queue_oldest_waiting_seconds) > 600
 unless max(autogen_intake_paused) == 1`,
     forMs: minuteMs,
     summary: 'The oldest job has waited for {duration}; the limit is 10 min.',
@@ -33,7 +31,8 @@ unless max(autogen_intake_paused) == 1`,
     name: 'QueueBacklog',
     severity: 'P3',
     requirements: ['R101'],
-    expr: `sum(autogen_queue_jobs{state="waiting"} ${ofLeader}) > 100`,
+    // Every process that may lead counts the same rows.
+    expr: 'max(autogen_queue_jobs{state="waiting"}) > 100',
     forMs: 2 * minuteMs,
     summary: '{number} jobs wait; the limit is 100.',
     about: 'The time to add workers, see the page on scaling.',
@@ -49,7 +48,8 @@ or time() - max by (reconciler) (autogen_reconciler_last_success_timestamp_secon
 or time() - max by (reconciler) (autogen_reconciler_last_success_timestamp_seconds{reconciler="heads"}) > 3600
 or absent(autogen_reconciler_last_success_timestamp_seconds{reconciler="rows"})`,
     forMs: 2 * minuteMs,
-    summary: 'The reconciler "{reconciler}" has not finished for too long: what was lost is not brought back.',
+    summary:
+      'The reconciler "{reconciler}" has not finished for too long: what was lost is not brought back.',
     about:
       'Jobs without an entry in the queue (2 min), webhooks that never arrived (15 min), heads that were not reviewed (1 h). Fires too when nobody leads.',
     page: 'reconciler-stale',

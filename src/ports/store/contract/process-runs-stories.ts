@@ -24,14 +24,18 @@ export function processRunsStories(world: () => StoreWorld): void {
     const run = await runs.begin(aRun())
     expect(run).toMatchObject({ pid: 7, lastSeenAt: start, endedAt: null, ending: null, restarts: 0 })
     await runs.pulse(run.id, { at: start + 5, memoryShare: 0.5, groupOomKills: 2 })
-    expect(await runs.unended()).toMatchObject([{ lastSeenAt: start + 5, memoryShare: 0.5, groupOomKills: 2 }])
-    const others = await Promise.all([world().store, await world().another()].map((store) =>
-      store.runs.end(run.id, start + 9, 'killed'),
-    ))
+    expect(await runs.unended()).toMatchObject([
+      { lastSeenAt: start + 5, memoryShare: 0.5, groupOomKills: 2 },
+    ])
+    const others = await Promise.all(
+      [world().store, await world().another()].map((store) => store.runs.end(run.id, start + 9, 'killed')),
+    )
     expect(others.sort()).toEqual([false, true])
     await runs.pulse(run.id, { at: start + 10, memoryShare: 1, groupOomKills: 2 })
     expect(await runs.unended()).toEqual([])
-    expect(await runs.list(10)).toMatchObject([{ endedAt: start + 9, ending: 'killed', lastSeenAt: start + 5 }])
+    expect(await runs.list(10)).toMatchObject([
+      { endedAt: start + 9, ending: 'killed', lastSeenAt: start + 5 },
+    ])
   })
 
   test('sums of a role on a host go on from run to run, whoever adds to them', async () => {
@@ -40,7 +44,10 @@ export function processRunsStories(world: () => StoreWorld): void {
     const beside = await runs.begin(aRun({ pid: 8 }))
     expect(await runs.add(first.id, { restarts: 2, oomKills: 1 })).toEqual({ restarts: 2, oomKills: 1 })
     expect(await runs.add(beside.id, { restarts: 1, oomKills: 0 })).toEqual({ restarts: 3, oomKills: 1 })
-    expect(await runs.begin(aRun({ pid: 9, startedAt: start + 1 }))).toMatchObject({ restarts: 3, oomKills: 1 })
+    expect(await runs.begin(aRun({ pid: 9, startedAt: start + 1 }))).toMatchObject({
+      restarts: 3,
+      oomKills: 1,
+    })
     expect(await runs.begin(aRun({ host: 'two' }))).toMatchObject({ restarts: 0 })
     expect(await runs.begin(aRun({ role: 'web' }))).toMatchObject({ restarts: 0 })
   })

@@ -1,0 +1,91 @@
+/** Where the facts of the upkeep's reports come from. */
+import { fileURLToPath } from 'node:url'
+import { createNpmRegistry } from '../../adapters/npm/npm-registry.ts'
+import { listBackups } from '../../ops/backup/backup-record.ts'
+import { createLookAtCertificates } from '../../ops/dependencies/watch-certificates.ts'
+import type { MaintenanceFacts } from '../../ops/maintenance/facts.ts'
+import { known, unknown } from '../../ops/maintenance/section.ts'
+import { createBusinessCalendar } from '../../ops/service/business-hours.ts'
+import type { Clock } from '../../ports/clock/clock.ts'
+import type { Log } from '../../ports/log/log.ts'
+import type { Meter } from '../../ports/meter/meter.ts'
+import type { Backbone } from './backbone.ts'
+import { failureFacts } from './maintenance-failures.ts'
+import { alertFacts, incidentFacts } from './maintenance-incidents.ts'
+import { certificateSources } from './watch/certificate-look.ts'
+
+const projectFolder = fileURLToPath(new URL('../../..', import.meta.url))
+
+/** The figures of certificates are given out by those who watch them; here they are only looked at. */
+const noMeter: Meter = { count() {}, set() {}, observe() {} }
+const noLog: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => noLog }
+
+export interface MaintenanceFactsParts {
+  readonly backbone: Pick<Backbone, 'config' | 'store'>
+  readonly clock: Clock
+}
+
+export function createMaintenanceFacts({ backbone, clock }: MaintenanceFactsParts): MaintenanceFacts {
+  const { config, store } = backbone
+  const npm = createNpmRegistry({ folder: projectFolder, env: process.env })
+  const calendar = createBusinessCalendar(config.service.businessHours)
+  const lookAtCertificates = createLookAtCertificates({
+    sources: certificateSources(config),
+    meter: noMeter,
+    log: noLog,
+  })
+  return {
+    kpis: async () => unknown(notYet),
+    kpisUntil: async () => unknown(notYet),
+    failures: async (since) => known(await failureFacts(store, since)),
+    alerts: async (since) => known(await alertFacts(store.incidents, since)),
+    incidents: async (since) => known(await incidentFacts(store.incidents, since)),
+    async backups() {
+      const backups = await listBackups(store.settings)
+      return known(
+        backups.map(({ name, result, succeededAt, everyMs }) => ({
+          name,
+          lastSuccessAt: succeededAt,
+          intervalMs: everyMs,
+          isOk: result === 'ok',
+        })),
+      )
+    },
+    async certificates() {
+      const states = await lookAtCertificates()
+      const unread = states.filter(({ dates }) => dates === null).map(({ name }) => name)
+      if (states.length > 0 && unread.length === states.length)
+        return unknown(`No certificate could be read: ${unread.join(', ')}.`)
+      return known(
+        states.flatMap(({ name, dates }) => (dates === null ? [] : [{ name, notAfter: dates.notAfter }])),
+      )
+    },
+    async advisories(signal) {
+      const found = await npm.advisories(signal)
+      return found.ok ? known(found.value) : unknown(found.failure)
+    },
+    async versions(signal) {
+      const found = await npm.newer(signal)
+      return found.ok ? known(found.value) : unknown(found.failure)
+    },
+    capacity: async () => unknown(notYet),
+    pages: async () => unknown(notYet),
+    async lastRestoreDrill() {
+      const record = await store.settings.read(restoreDrillSetting)
+      return known(readDrill(record, clock.now()))
+    },
+    isBusinessHour: (at) => calendar.isOpen(at),
+  }
+}
+
+const notYet = 'There are no figures of it here.'
+
+/** Whoever tries a restore writes `{at, hasPassed, words}` there. */
+export const restoreDrillSetting = 'restore-drill'
+
+function readDrill(record: unknown, now: number) {
+  if (typeof record !== 'object' || record === null) return null
+  const { at, hasPassed, words } = record as Readonly<Record<string, unknown>>
+  if (typeof at !== 'number' || at > now || typeof hasPassed !== 'boolean') return null
+  return { at, hasPassed, words: typeof words === 'string' ? words : '' }
+}

@@ -1,0 +1,53 @@
+/** What failed, by cause: jobs that were given up, and errors in the logs of all processes. */
+import type { FailureFact } from '../../ops/maintenance/facts.ts'
+import type { Store } from '../../ports/store/store.ts'
+
+const jobsMax = 500
+const linesMax = 500
+const causeMax = 160
+
+export async function failureFacts(
+  { jobs, logLines }: Pick<Store, 'jobs' | 'logLines'>,
+  since: number,
+): Promise<readonly FailureFact[]> {
+  const dead = (await jobs.list(['dead'], jobsMax)).filter(
+    ({ finishedAt, createdAt }) => (finishedAt ?? createdAt) >= since,
+  )
+  const errors = (await logLines.list(linesMax)).filter(({ at, level }) => at >= since && level === 'error')
+  return [
+    ...counted(
+      'dead job',
+      dead.map(({ reason }) => reason ?? 'no reason was written down'),
+    ),
+    ...counted(
+      'error in a log',
+      errors.map(({ line }) => messageIn(line)),
+    ),
+  ].sort((one, other) => other.count - one.count)
+}
+
+function counted(kind: string, causes: readonly string[]): readonly FailureFact[] {
+  const counts = new Map<string, number>()
+  for (const cause of causes) {
+    const key = withoutNumbers(cause)
+    counts.set(key, (counts.get(key) ?? 0) + 1)
+  }
+  return [...counts].map(([cause, count]) => ({ kind, cause, count }))
+}
+
+/** The same trouble of another job is the same cause. */
+function withoutNumbers(cause: string): string {
+  return cause
+    .replaceAll(/\b[0-9a-f]{12,64}\b/g, '...')
+    .replaceAll(/\d{3,}/g, '...')
+    .slice(0, causeMax)
+}
+
+function messageIn(line: string): string {
+  try {
+    const { msg } = JSON.parse(line) as { readonly msg?: unknown }
+    return typeof msg === 'string' ? msg : 'a line without a message'
+  } catch {
+    return line
+  }
+}
