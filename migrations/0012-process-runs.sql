@@ -25,4 +25,6 @@ create table process_runs (
 );
 
 create index process_runs_by_start on process_runs (started_at, id);
-create index process_runs_unended on process_runs (role, host) where ended_at is null;
+create index process_runs_by_role on process_runs (role, started_at, id);
+create index process_runs_by_host on process_runs (role, host, id);
+create index process_runs_unended on process_runs (started_at) where ended_at is null;

@@ -1,6 +1,7 @@
-/** Writes docs/reference: what can be made from the program is never written by hand. `docs.test` fails when it is stale. */
+/** Writes docs/reference and what of deploy/ is generated: what can be made from the program is never written by hand. `docs.test` fails when it is stale. */
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { deployFiles } from './deploy-files.ts'
 import { referencePages } from './reference-pages.ts'
 
 const folder = join(import.meta.dirname, '..', 'docs', 'reference')
@@ -8,4 +9,10 @@ mkdirSync(folder, { recursive: true })
 for (const [name, text] of await referencePages()) {
   writeFileSync(join(folder, name), text)
   process.stdout.write(`docs/reference/${name}\n`)
+}
+for (const [name, text] of deployFiles()) {
+  const path = join(import.meta.dirname, '..', 'deploy', name)
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text)
+  process.stdout.write(`deploy/${name}\n`)
 }

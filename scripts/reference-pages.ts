@@ -8,10 +8,13 @@ import { processTerminal } from '../src/cli/terminal.ts'
 import { configReferenceText, configSchemaText } from '../src/config/reference.ts'
 import { serviceReferenceText } from '../src/config/service/service-reference.ts'
 import { openApiText } from '../src/http/api/open-api-text.ts'
+import { alertReferenceText } from '../src/ops/alerts/alert-reference.ts'
+import { alertRules } from '../src/ops/alerts/catalogue.ts'
 import { indicatorReferenceText } from '../src/ops/indicators/indicator-reference.ts'
 
 export async function referencePages(): Promise<ReadonlyMap<string, string>> {
   return new Map([
+    ['alerts.md', alertReferenceText(alertRules)],
     ['commands.md', commandReference(createProgram(processTerminal(), () => {}))],
     ['configuration.md', configReferenceText()],
     ['configuration.schema.json', configSchemaText()],

@@ -17,6 +17,10 @@ const needs: readonly Need[] = [
   { program: 'shellcheck', debianPackage: 'shellcheck' },
   { program: 'redis-server', debianPackage: 'redis-server' },
   { program: 'chromium', debianPackage: 'chromium' },
+  { program: 'prometheus', debianPackage: 'prometheus' },
+  { program: 'promtool', debianPackage: 'prometheus' },
+  { program: 'prometheus-alertmanager', debianPackage: 'prometheus-alertmanager' },
+  { program: 'amtool', debianPackage: 'prometheus-alertmanager' },
 ]
 
 const missing = needs.filter(({ program }) => !isInstalled(program))
@@ -31,7 +35,7 @@ function isInstalled(program: string): boolean {
 }
 
 function bring(programs: readonly Need[]): void {
-  const packages = programs.map(({ debianPackage }) => debianPackage)
+  const packages = [...new Set(programs.map(({ debianPackage }) => debianPackage))]
   const isRoot = process.getuid?.() === 0
   if (!isRoot || !isInstalled('apt-get')) {
     process.stderr.write(

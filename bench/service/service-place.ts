@@ -19,7 +19,8 @@ export interface ServicePlace {
   readonly worker: CountingDoor
   /** The worker's process. It is another one after `restartWorker`. */
   workerProcess(): ServiceProcess
-  restartWorker(concurrency: number): Promise<void>
+  /** @param more environment, besides everything else */
+  restartWorker(concurrency: number, more?: Readonly<Record<string, string>>): Promise<void>
   close(): Promise<void>
 }
 
@@ -87,9 +88,9 @@ async function open(undo: (() => Promise<unknown> | unknown)[]): Promise<Omit<Se
       if (current === null) throw new Error('no worker was started')
       return current
     },
-    async restartWorker(concurrency) {
+    async restartWorker(concurrency, more = {}) {
       if (current !== null) await endProcess(current)
-      const words = { AUTOGEN_WORKER_CONCURRENCY: String(concurrency) }
+      const words = { ...more, AUTOGEN_WORKER_CONCURRENCY: String(concurrency) }
       current = (await start('worker', doors.worker.url, words)).service
     },
   }

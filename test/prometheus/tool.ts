@@ -12,7 +12,7 @@ export function runTool(program: 'promtool' | 'amtool', ...words: readonly strin
   const { status, stdout, stderr, error } = spawnSync(program, words, { encoding: 'utf8', timeout: timeMs })
   if (status !== 0)
     throw new Error(`${program} ${words[0]}: ${error ?? ''}\n${stdout}\n${stderr}`.slice(0, 20_000))
-  return `${stdout}${stderr}`
+  return stdout
 }
 
 /** Which generation's rules for ranges hold: that of the program which is installed. */

@@ -1,6 +1,9 @@
 /** What the service tells of itself while it works: figures, lines of the log, and what it remembers of its own runs. */
 import { spawnSync } from 'node:child_process'
-import { afterEach, expect, test, vi } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { autogenBot } from '../world/command-line.ts'
 import { eventually } from '../world/eventually.ts'
 import { createHostedWorld, owner } from '../world/hosted-world.ts'
@@ -109,9 +112,25 @@ test('every figure is given by what happens, lines are found by the original gre
 
   service.signal('SIGKILL')
   await service.ended()
-  const again = await world.serve({ env })
+  const folder = mkdtempSync(join(tmpdir(), 'autogen-bot-test-figures-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const file = join(folder, 'service.yaml')
+  writeFileSync(file, 'worker:\n  concurrency: 2\n')
+  // A minute of the watch is a second.
+  const drill = { AUTOGEN_DRILL_SPEED: '60', AUTOGEN_DRILL_SINCE: String(Date.now()) }
+  const again = await world.serve({ env: { ...env, ...drill, AUTOGEN_CONFIG: file } })
   expect(await again.line(({ msg }) => msg === 'restarted after a loss')).toMatchObject({
     ending: 'killed',
     of: { pid: service.pid },
   })
+  await eventually('the restart is counted', async () => {
+    return samplesOf(await metricsOf(again)).get('autogen_process_restarts_total') === 1
+  })
+
+  writeFileSync(file, 'worker:\n  concurrency: 3\n')
+  expect(await again.line(({ msg }) => msg === 'configuration drifts')).toMatchObject({
+    undeclared: ['worker.concurrency'],
+    others: [],
+  })
+  expect(samplesOf(await metricsOf(again)).get('autogen_config_drift')).toBe(1)
 })

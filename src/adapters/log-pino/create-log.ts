@@ -13,6 +13,15 @@ export interface LogOptions {
   readonly destination?: DestinationStream
   /** Gets the same lines. */
   readonly file?: LogFile
+  /** Gets those that say what went wrong, as they are written. */
+  readonly onTrouble?: (line: TroubleLine) => void
+}
+
+export interface TroubleLine {
+  readonly at: number
+  readonly level: 'warn' | 'error'
+  /** JSON. */
+  readonly line: string
 }
 
 /** Fields that hold credentials wherever they stand: a net below the care of the callers. */
@@ -26,10 +35,19 @@ const redactedPaths = [
   'secret',
   'privateKey',
 ]
+/** The level stands first in each line. */
+const troubleLevel = /^\{"level":"(warn|error)"/
 /** Shorter texts would redact words. */
 const secretLengthMin = 8
 
-export function createLog({ level, fields, secrets = [], destination, file }: LogOptions): AdjustableLog {
+export function createLog({
+  level,
+  fields,
+  secrets = [],
+  destination,
+  file,
+  onTrouble,
+}: LogOptions): AdjustableLog {
   const hidden = secrets.flatMap(writtenForms)
   const options = {
     level: 'debug',
@@ -38,11 +56,16 @@ export function createLog({ level, fields, secrets = [], destination, file }: Lo
     formatters: { level: (label: string) => ({ level: label }) },
     redact: { paths: redactedPaths, censor: '[redacted]' },
     hooks: {
-      streamWrite: (line: string) =>
-        hidden.reduce(
+      streamWrite: (line: string) => {
+        const written = hidden.reduce(
           (text, secret) => (text.includes(secret) ? text.replaceAll(secret, '[redacted]') : text),
           line,
-        ),
+        )
+        const trouble = onTrouble === undefined ? undefined : troubleLevel.exec(written)?.[1]
+        if (trouble !== undefined)
+          onTrouble?.({ at: Date.now(), level: trouble as TroubleLine['level'], line: written.trimEnd() })
+        return written
+      },
     },
   }
   const gate: Gate = { least: rankOf(level) }

@@ -23,6 +23,21 @@ test('counts, sets and observes', async () => {
     expect(text).toContain(line)
 })
 
+test('is read as Prometheus would scrape it', async () => {
+  const meter = createPrometheusMeter(definitions)
+  meter.set('b', 7)
+  meter.observe('c_seconds', 12, { route: '/webhook' })
+  const scraped = (await meter.render()).text
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+  const read = (await meter.read()).map(({ name, labels, value }) => {
+    const words = Object.entries(labels).map(([label, text]) => `${label}="${text}"`)
+    return `${name}${words.length === 0 ? '' : `{${words}}`} ${value}`
+  })
+  expect(read).toEqual(scraped)
+  expect(read).toContain('c_seconds_bucket{le="+Inf",route="/webhook"} 1')
+})
+
 test('a name that nobody declared, or as something else, is a bug', () => {
   const meter = createPrometheusMeter(definitions)
   expect(() => meter.count('nothing_total')).toThrow('not a declared counter')

@@ -1,5 +1,12 @@
 /** Figures in the form that Prometheus reads. What is not declared is a bug; a label value too many is folded into `other`. */
-import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import {
+  Counter,
+  Gauge,
+  Histogram,
+  type MetricObjectWithValues,
+  type MetricValue,
+  Registry,
+} from 'prom-client'
 import type { Labels, Meter } from '../../ports/meter/meter.ts'
 
 /** As the catalogue of indicators declares it. */
@@ -15,6 +22,14 @@ export interface MetricDefinition {
 export interface PrometheusMeter extends Meter {
   /** The text that `/metrics` answers, and its media type. */
   render(): Promise<{ readonly text: string; readonly type: string }>
+  /** Every series as Prometheus would scrape it now: a histogram is its `_bucket`s by `le`, its `_sum` and `_count`. */
+  read(): Promise<readonly MeterReading[]>
+}
+
+export interface MeterReading {
+  readonly name: string
+  readonly labels: Labels
+  readonly value: number
 }
 
 /** Different values of one label of one metric; a hostile name must not fill the memory. */
@@ -54,7 +69,19 @@ export function createPrometheusMeter(definitions: readonly MetricDefinition[]):
     observe: (name, value, labels = {}) =>
       declared(histograms, name, 'histogram').observe(bounded(name, labels), value),
     render: async () => ({ text: await registry.metrics(), type: registry.contentType }),
+    read: async () => (await registry.getMetricsAsJSON()).flatMap(readingsOf),
   }
+}
+
+function readingsOf({ name, values }: MetricObjectWithValues<MetricValue<string>>): readonly MeterReading[] {
+  return values.map((reading) => ({
+    name: 'metricName' in reading ? String(reading.metricName) : name,
+    // A bound is a number there.
+    labels: Object.fromEntries(
+      Object.entries(reading.labels).map(([label, value]) => [label, String(value)]),
+    ),
+    value: reading.value,
+  }))
 }
 
 function optionsOf({ name, help, labels }: MetricDefinition, registry: Registry) {

@@ -2,7 +2,6 @@
  * E-mail through the operator's server. Encrypted, or not at all, unless the server is this machine; the messages of one
  * incident hang together in a mail program, and a repeated one has the same id.
  */
-import { createTransport } from 'nodemailer'
 import type { EmailNotifierConfig } from '../../config/service/notifier-config.ts'
 import { isLoopback } from '../../domain/notification/address.ts'
 import type { Notification } from '../../domain/notification/notification.ts'
@@ -44,6 +43,8 @@ export function createEmailNotifier(
 
   async function deliver(notification: Notification, signal: AbortSignal): Promise<string> {
     // One connection for each mail: they are few, and a kept one would have to be watched.
+    // Loaded by the first mail: most processes send none.
+    const { createTransport } = await import('nodemailer')
     const transport = createTransport(options)
     const over = AbortSignal.any([signal, AbortSignal.timeout(timeMsMax)])
     let onAbort = () => {}

@@ -1,7 +1,7 @@
 /** Deliveries. What makes `accept` one round trip stands in the migrations. */
 import { constants, zstdCompressSync } from 'node:zlib'
-import { probeApp } from '../../domain/delivery/probe-app.ts'
 import type { Delivery, DeliveryGuid, DeliveryState, NewDelivery } from '../../domain/delivery/delivery.ts'
+import { probeApp } from '../../domain/delivery/probe-app.ts'
 import { appOfTask } from '../../domain/job/app-of-task.ts'
 import type { NewJob } from '../../domain/job/job.ts'
 import { fail, type Outcome, succeed } from '../../domain/outcome.ts'

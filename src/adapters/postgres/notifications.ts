@@ -12,13 +12,17 @@ import type {
 import type { Database, Statement } from './database.ts'
 import { timeOf } from './times.ts'
 
+/** A page under the key of news that still wait takes their place. */
 const add: Statement = {
   name: 'add_notifications',
   text: `insert into notifications (notifier, dedupe_key, thread, rank, message, created_at, not_before)
     select n.notifier, n.dedupe_key, n.thread, n.rank, n.message, $6::timestamptz, $6::timestamptz
     from unnest($1::text[], $2::text[], $3::text[], $4::smallint[], $5::text[])
       as n (notifier, dedupe_key, thread, rank, message)
-    on conflict (notifier, dedupe_key) do nothing returning id`,
+    on conflict (notifier, dedupe_key) do update set rank = excluded.rank, message = excluded.message
+      where notifications.state = 'waiting' and notifications.rank > excluded.rank
+        and (notifications.lease_until is null or notifications.lease_until <= clock_timestamp())
+    returning id`,
 }
 
 /** A row that waits under the same key was sent in the meantime too. */

@@ -48,20 +48,19 @@ const listRuns: Statement = {
   text: `select ${columns} from process_runs order by started_at desc, id desc limit $1`,
 }
 
-/** The start before is the role's newest before the time, or the one before in the list. */
 const changes: Statement = {
   name: 'changes_of_process_runs',
-  text: `select at, role, host, version, previous_version, digests, previous_digests
-    from (
-      select started_at as at, role, host, version, config_hash, config_digests as digests,
-        lag(version) over starts as previous_version,
-        lag(config_hash) over starts as previous_hash,
-        lag(config_digests) over starts as previous_digests
-      from process_runs
-      window starts as (partition by role order by started_at, id)
-    ) runs
-    where at >= $1 and (version is distinct from previous_version or config_hash is distinct from previous_hash)
-    order by at limit $2`,
+  text: `select r.started_at as at, r.role, r.host, r.version, r.config_digests as digests,
+      before.version as previous_version, before.config_digests as previous_digests
+    from process_runs r
+    left join lateral (
+      select version, config_hash, config_digests from process_runs
+      where role = r.role and (started_at, id) < (r.started_at, r.id)
+      order by started_at desc, id desc limit 1
+    ) before on true
+    where r.started_at >= $1
+      and (r.version is distinct from before.version or r.config_hash is distinct from before.config_hash)
+    order by r.started_at, r.id limit $2`,
 }
 
 const forgetRuns: Statement = {

@@ -33,6 +33,7 @@ const bigTables = [
   'dismissals',
   'open_checks',
   'security_events',
+  'process_runs',
 ]
 
 /** Most work is over; a thousand rows wait, some run, some are dead. */
@@ -63,6 +64,11 @@ const load = `
   select 'main', n % 300, n, n, '' from generate_series(1, 20000) n;
   insert into security_events (kind, happened_at, detail)
   select 'bad-signature', now() - n * interval '1 minute', '{}' from generate_series(1, 20000) n;
+  insert into process_runs (role, host, pid, version, config_hash, config_digests, started_at, last_seen_at, ended_at, ending)
+  select 'worker', 'host ' || n % 50, n, '1.' || n / 500, 'a', '{}', now() - n * interval '5 minutes',
+    now() - n * interval '5 minutes', case when n > 20 then now() - n * interval '4 minutes' end,
+    case when n > 20 then 'clean' end
+  from generate_series(1, 20000) n;
 `
 
 let database: TestDatabase
@@ -94,6 +100,8 @@ const calls: Readonly<Record<string, (store: Store, time: number) => Promise<unk
   },
   'inbox.find': ({ inbox }) => inbox.find(app, 'guid 500' as DeliveryGuid),
   'inbox.known': ({ inbox }) => inbox.known(app, ['guid 1', 'guid 2', 'nothing'] as DeliveryGuid[]),
+  'inbox.removeProbes': ({ inbox }) => inbox.removeProbes(),
+  'jobs.deliveriesOf': ({ jobs }) => jobs.deliveriesOf(jobId('17'), 5),
   'inbox.list': ({ inbox }) => inbox.list(50),
   'jobs.claim and finish': async ({ jobs }, time) => jobs.finish(await begun(jobs, aReview(200 + time)), ''),
   'jobs.claim and park': async ({ jobs }, time) => jobs.park(await begun(jobs, aReview(300 + time)), 1, ''),
@@ -146,6 +154,23 @@ const calls: Readonly<Record<string, (store: Store, time: number) => Promise<unk
     await feedback.tally(repository)
     await feedback.demote(repository, { rule: 'a', reason: '', at: 1 })
     await feedback.restore(repository, 'a')
+  },
+  runs: async ({ runs }, time) => {
+    const run = await runs.begin({
+      role: 'worker',
+      host: 'host 7',
+      pid: time,
+      version: '2',
+      configHash: 'b',
+      configDigests: {},
+      startedAt: Date.now(),
+    })
+    await runs.pulse(run.id, { at: Date.now(), memoryShare: 0, groupOomKills: 0 })
+    await runs.add(run.id, { restarts: 1, oomKills: 0 })
+    await runs.unended()
+    await runs.changesSince(Date.now() - 3_600_000)
+    await runs.list(20)
+    await runs.end(run.id, Date.now(), 'clean')
   },
   security: async ({ security }) => {
     await security.record({ kind: 'unknown-app', app: null, at: Date.now(), detail: {} })

@@ -3,6 +3,7 @@ import type { PrometheusMeter } from '../../adapters/meter-prometheus/create-met
 import type { ServiceConfig } from '../../config/service/service-config.ts'
 import type { Outcome } from '../../domain/outcome.ts'
 import type { AppName } from '../../domain/repository/repository.ts'
+import type { RecentLines } from '../../ops/incidents/recent-lines.ts'
 import type { CacheBook } from '../../ports/cache/cache-book.ts'
 import type { Circuits } from '../../ports/circuit/circuit.ts'
 import type { CodeHost } from '../../ports/code-host/code-host.ts'
@@ -12,6 +13,7 @@ import type { Store } from '../../ports/store/store.ts'
 import type { Tracer } from '../../ports/trace/tracer.ts'
 import type { OpenedQueue } from './open-queue.ts'
 import type { Security } from './open-security.ts'
+import type { Notifications } from './watch/notifications.ts'
 
 export interface Backbone {
   readonly config: ServiceConfig
@@ -24,8 +26,11 @@ export interface Backbone {
   readonly log: AdjustableLog
   readonly meter: PrometheusMeter
   readonly caches: CacheBook
+  /** What went wrong lately in this process. */
+  readonly troubles: RecentLines
   readonly security: Security
   readonly tracer: Tracer
+  readonly notifications: Notifications
   /** What is on, and what it is made of, for the first lines of the log and the doctor. */
   readonly facts: Readonly<Record<string, string>>
   /** What is missing or weaker than it could be: sentences. */

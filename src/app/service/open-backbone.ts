@@ -8,14 +8,17 @@ import { openStore } from '../../adapters/postgres/open-store.ts'
 import type { LogLevel, ServiceConfig } from '../../config/service/service-config.ts'
 import { type Outcome, succeed } from '../../domain/outcome.ts'
 import { createCacheBook } from '../../ops/caches/create-cache-book.ts'
+import { createRecentLines } from '../../ops/incidents/recent-lines.ts'
 import { indicators } from '../../ops/indicators/indicators.ts'
 import type { Clock } from '../../ports/clock/clock.ts'
 import type { Backbone, StartFailure } from './backbone.ts'
+import { notifierSecrets } from './notifier-secrets.ts'
 import { openDatabase } from './open-database.ts'
 import { openQueue } from './open-queue.ts'
 import { openSecurity } from './open-security.ts'
 import { openTracer } from './open-tracer.ts'
 import { userAgent } from './user-agent.ts'
+import { openNotifications } from './watch/notifications.ts'
 
 export interface OpenOptions {
   /** As every line of the log says. */
@@ -31,7 +34,13 @@ export async function openBackbone(
   config: ServiceConfig,
   { role, logLevel, readDeclared }: OpenOptions,
 ): Promise<Outcome<Backbone, StartFailure>> {
-  const log = createLog({ level: logLevel, fields: { role, pid: process.pid }, secrets: secretsOf(config) })
+  const troubles = createRecentLines()
+  const log = createLog({
+    level: logLevel,
+    fields: { role, pid: process.pid },
+    secrets: secretsOf(config),
+    onTrouble: troubles.add,
+  })
   const meter = createPrometheusMeter(indicators)
   const caches = createCacheBook(meter)
   const database = await openDatabase(config, log)
@@ -59,18 +68,21 @@ export async function openBackbone(
       userAgent,
     }),
   )
+  const hostOf = new Map(hosts.map((host) => [host.app, host]))
   return succeed({
     config,
     store,
     queue: queue.value.queue,
     mirrorWaiting: queue.value.mirrorWaiting,
     circuits: createCircuits({ rows: store.circuits, log }),
-    hosts: new Map(hosts.map((host) => [host.app, host])),
+    hosts: hostOf,
+    notifications: openNotifications({ config, store, hosts: hostOf, log, meter }),
     log,
     meter,
     security,
     tracer,
     caches,
+    troubles,
     facts: {
       store: database.value.description,
       queue: queue.value.description,
@@ -87,9 +99,13 @@ export async function openBackbone(
   })
 }
 
-function secretsOf({ databaseUrl, redisUrl, apps }: ServiceConfig): readonly string[] {
+export function secretsOf({ databaseUrl, redisUrl, apps, ...config }: ServiceConfig): readonly string[] {
   const passwords = [databaseUrl, redisUrl].flatMap((url) => (url === null ? [] : [url, passwordIn(url)]))
-  return [...passwords, ...apps.flatMap(({ privateKey, webhookSecrets }) => [privateKey, ...webhookSecrets])]
+  return [
+    ...passwords,
+    ...apps.flatMap(({ privateKey, webhookSecrets }) => [privateKey, ...webhookSecrets]),
+    ...notifierSecrets(config),
+  ]
 }
 
 function passwordIn(url: string): string {

@@ -1,5 +1,6 @@
 /** The mitigations over store, queue and breakers of this process. */
-import { fail } from '../../domain/outcome.ts'
+import { fail, succeed } from '../../domain/outcome.ts'
+import type { Incidents } from '../../ops/incidents/incidents.ts'
 import {
   createMitigations,
   type MitigationDone,
@@ -11,7 +12,7 @@ import {
 } from '../../ops/mitigations/mitigations.ts'
 import type { Backbone } from './backbone.ts'
 import { circuitName } from './circuit-text.ts'
-import { clock } from './open-backbone.ts'
+import { watchClock } from './watch/watch-clock.ts'
 
 export function openMitigations(
   { store, queue, circuits }: Pick<Backbone, 'store' | 'queue' | 'circuits'>,
@@ -30,8 +31,22 @@ export function openMitigations(
     // What releases and scales this service is not known yet.
     releases: null,
     scaling: null,
-    clock,
+    clock: watchClock(),
   })
+}
+
+/** The next level that was not called about the incident. */
+export function pageMoreBy(incidents: Pick<Incidents, 'command'>): PageMore {
+  return async ({ incident, actor, reason }) => {
+    const engaged = await incidents.command(incident, { kind: 'engage', level: null, reason }, actor)
+    if (engaged.ok) {
+      const level = Math.max(...engaged.value.calls.map((call) => call.level))
+      return succeed({ note: `Level ${level} of the escalation is called about incident ${incident}.` })
+    }
+    const { kind, message, remedy } = engaged.failure
+    const known = kind === 'unknown' ? 'unknown' : kind === 'not-allowed' ? 'forbidden' : 'changed-since'
+    return fail({ kind: known, message, remedy })
+  }
 }
 
 export type MitigationAnswer = Awaited<ReturnType<Mitigations['carryOut']>>

@@ -66,7 +66,8 @@ function dutiesOf(backbone: Backbone): readonly Duty[] {
     ),
     { name: 'figures', everyMs: figuresEveryMs, run: () => showFigures(backbone) },
     switchDuty(backbone),
-    maintenanceDuty(backbone, null),
+    maintenanceDuty(backbone, backbone.notifications.notify),
+    ...backbone.notifications.duties,
   ]
 }
 

@@ -4,8 +4,10 @@ import { roles } from '../../app/service/role.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import type { Terminal } from '../terminal.ts'
 import { addAccess } from './access-program.ts'
+import { addAlerts } from './alerts-program.ts'
 import { addBackup } from './backup-program.ts'
 import { addMitigate } from './mitigate-program.ts'
+import { addNotify } from './notify-program.ts'
 import type { ServeFlags } from './serve-command.ts'
 import { withFormat, withSettings } from './settings-options.ts'
 import { addUpkeep } from './upkeep-program.ts'
@@ -23,6 +25,8 @@ export function addServiceCommands(program: Command, terminal: Terminal, onExit:
   addMitigate(program, terminal, onExit)
   addAccess(program, terminal, onExit)
   addUpkeep(program, terminal, onExit)
+  addNotify(program, terminal, onExit)
+  addAlerts(program, terminal, onExit)
 }
 
 function addServe(program: Command, terminal: Terminal, onExit: OnExit): void {

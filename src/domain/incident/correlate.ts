@@ -13,6 +13,8 @@ export interface Kinship {
   readonly equal: readonly string[]
 }
 
+type Told = Pick<AlertInstance, 'alert' | 'labels'>
+
 export type Belonging =
   | { readonly kind: 'known'; readonly incident: Incident }
   | { readonly kind: 'joins'; readonly incident: Incident }
@@ -52,19 +54,31 @@ function isKin(one: IncidentAlert, other: AlertInstance, { kinships, windowMs }:
   // While the cause still holds, its effects may come late.
   const isNow = one.resolvedAt === null && isExplained
   if (!isNow && Math.abs(one.activeAt - other.activeAt) > windowMs) return false
-  return isExplained || sharesDependency(one, other) || isSameElsewhere(one, other)
+  return (
+    isExplained ||
+    sharesDependency(one, other) ||
+    isSameElsewhere(one, other) ||
+    areSiblings(kinships, one, other)
+  )
 }
 
-function explains(
-  kinships: readonly Kinship[],
-  cause: Pick<AlertInstance, 'alert' | 'labels'>,
-  effect: Pick<AlertInstance, 'alert' | 'labels'>,
-): boolean {
+function explains(kinships: readonly Kinship[], cause: Told, effect: Told): boolean {
   return kinships.some(
     (kinship) =>
       kinship.cause === cause.alert &&
       kinship.effects.includes(effect.alert) &&
       kinship.equal.every((label) => (cause.labels[label] ?? '') === (effect.labels[label] ?? '')),
+  )
+}
+
+/** Effects may be seen before what causes them. */
+function areSiblings(kinships: readonly Kinship[], one: Told, other: Told): boolean {
+  return kinships.some(
+    ({ effects, equal }) =>
+      effects.includes(one.alert) &&
+      effects.includes(other.alert) &&
+      one.alert !== other.alert &&
+      equal.every((label) => (one.labels[label] ?? '') === (other.labels[label] ?? '')),
   )
 }
 
@@ -78,11 +92,8 @@ function sharesDependency(
 const places: ReadonlySet<string> = new Set(['instance', 'pod', 'job', 'node', 'process', 'role'])
 
 /** The same trouble in another process. */
-function isSameElsewhere(
-  one: Pick<AlertInstance, 'alert' | 'labels'>,
-  other: Pick<AlertInstance, 'alert' | 'labels'>,
-): boolean {
-  const where = ({ alert, labels }: Pick<AlertInstance, 'alert' | 'labels'>) =>
+function isSameElsewhere(one: Told, other: Told): boolean {
+  const where = ({ alert, labels }: Told) =>
     alertKey({
       alert,
       labels: Object.fromEntries(Object.entries(labels).filter(([name]) => !places.has(name))),

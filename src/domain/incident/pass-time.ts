@@ -47,10 +47,10 @@ function endBySilence(change: IncidentChange, { at, policy }: IncidentContext): 
   })
 }
 
-/** Everybody whose time it is. */
+/** Everybody whose time it is. For what has become quiet nobody is woken; when it is back, they are. */
 export function makeCalls(change: IncidentChange, { at, policy }: IncidentContext): IncidentChange {
   const { incident } = change
-  if (isOver(incident)) return change
+  if (isOver(incident) || incident.mitigatedAt !== null) return change
   const due = incident.calls.filter(({ nextAt }) => nextAt !== null && nextAt <= at)
   return due.reduce((soFar, call) => makeCall(soFar, call, at, policy), change)
 }

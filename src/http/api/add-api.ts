@@ -14,10 +14,18 @@ import { createAuthoriser } from './authorise.ts'
 import { describeApi } from './describe-api.ts'
 import type { Operations } from './operations.ts'
 import { addAccessRoutes } from './routes/access.ts'
+import { addAlertmanagerRoute } from './routes/alertmanager.ts'
+import { addAlertRoutes } from './routes/alerts.ts'
 import { addAuditRoutes } from './routes/audit.ts'
 import { addHealthSummaryRoute } from './routes/health.ts'
+import { addIncidentRoutes } from './routes/incidents.ts'
+import { addIndicatorRoutes } from './routes/indicators.ts'
+import { addMaintenanceRoutes } from './routes/maintenance.ts'
+import { addMemoryRoutes } from './routes/memory.ts'
 import { addMitigationRoutes } from './routes/mitigations.ts'
+import { addNotificationRoutes } from './routes/notifications.ts'
 import { addOpenApiRoute } from './routes/open-api.ts'
+import { addRunbookRoutes } from './routes/runbook.ts'
 import { addSessionRoutes } from './routes/session.ts'
 import { serialiserCompiler } from './serialise.ts'
 
@@ -54,6 +62,14 @@ async function openRoom(api: FastifyInstance, parts: ApiParts): Promise<void> {
   addOpenApiRoute(api)
   addSessionRoutes(api, add, authenticator)
   addHealthSummaryRoute(add, operations)
+  addIndicatorRoutes(add, operations)
+  addAlertRoutes(add, operations.alerts)
+  addAlertmanagerRoute(add, operations)
+  addIncidentRoutes(add, operations.incidents)
+  addNotificationRoutes(add, operations.notifications)
+  addRunbookRoutes(add, operations.runbook)
+  addMaintenanceRoutes(add, operations.maintenance)
+  addMemoryRoutes(add, operations.memory)
   addMitigationRoutes(add, operations.mitigations)
   addAuditRoutes(add, operations.audit)
   addAccessRoutes(add, operations.tokens)

@@ -16,6 +16,36 @@ export const needs = {
   readSession: { role: 'viewer', area: null },
 
   readHealth: { role: 'viewer', area: 'status' },
+  listIndicators: { role: 'viewer', area: 'status' },
+  readMemory: { role: 'viewer', area: 'status' },
+  takeHeapSnapshot: { role: 'responder', area: 'status' },
+
+  listAlerts: { role: 'viewer', area: 'status' },
+  listAlertRules: { role: 'viewer', area: 'status' },
+  /** It may do nothing but say what fires, so that the token lies safely in Alertmanager's configuration. */
+  receiveAlertmanager: { role: 'viewer', area: 'alertmanager' },
+
+  listIncidents: { role: 'viewer', area: 'incidents' },
+  showIncident: { role: 'viewer', area: 'incidents' },
+  readIncidentReport: { role: 'viewer', area: 'incidents' },
+  readRecoveryTimes: { role: 'viewer', area: 'incidents' },
+  declareIncident: { role: 'responder', area: 'incidents' },
+  commandIncident: { role: 'responder', area: 'incidents' },
+
+  listNotifications: { role: 'viewer', area: 'notifications' },
+  testNotifier: { role: 'responder', area: 'notifications' },
+  retryNotifications: { role: 'responder', area: 'notifications' },
+
+  listRunbook: { role: 'viewer', area: 'runbook' },
+  showRunbookPage: { role: 'viewer', area: 'runbook' },
+  planRunbookStep: { role: 'viewer', area: 'runbook' },
+  /** A step may ask for more. */
+  runRunbookStep: { role: 'responder', area: 'runbook' },
+  listRunbookRuns: { role: 'viewer', area: 'runbook' },
+
+  listMaintenance: { role: 'viewer', area: 'maintenance' },
+  listMaintenanceReports: { role: 'viewer', area: 'maintenance' },
+  runMaintenance: { role: 'responder', area: 'maintenance' },
 
   listMitigations: { role: 'viewer', area: 'mitigations' },
   carryOutMitigation: { role: 'responder', area: 'mitigations' },

@@ -16,8 +16,8 @@ export interface AlertState {
   readonly firingAt: number | null
   /** Names of alerts that fire and make this one not worth a message. */
   readonly inhibitedBy: readonly string[]
-  /** Whether whoever opens incidents has heard of it. */
-  readonly isTold: boolean
+  /** When whoever opens incidents first heard of it; null: not yet. */
+  readonly toldAt: number | null
 }
 
 /** A state that has reached people, or is to. */

@@ -95,7 +95,7 @@ function stateOf(
     activeAt,
     firingAt,
     inhibitedBy: [],
-    isTold: known?.isTold ?? false,
+    toldAt: known?.toldAt ?? null,
   }
 }
 

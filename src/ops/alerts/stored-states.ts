@@ -28,7 +28,7 @@ const StoredStates = z.object({
       activeAt: z.number(),
       firingAt: z.number().nullable(),
       inhibitedBy: z.array(z.string()),
-      isTold: z.boolean(),
+      toldAt: z.number().nullable(),
     }),
   ),
 })
@@ -67,11 +67,14 @@ export function mergeStates(one: readonly AlertState[], other: readonly AlertSta
 }
 
 function older(one: AlertState, other: AlertState): AlertState {
-  const firings = [one.firingAt, other.firingAt].filter((at) => at !== null)
   return {
     ...one,
     activeAt: Math.min(one.activeAt, other.activeAt),
-    firingAt: firings.length === 0 ? null : Math.min(...firings),
-    isTold: one.isTold || other.isTold,
+    firingAt: earlier(one.firingAt, other.firingAt),
+    toldAt: earlier(one.toldAt, other.toldAt),
   }
+}
+
+function earlier(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? (one ?? other) : Math.min(one, other)
 }

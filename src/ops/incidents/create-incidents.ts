@@ -73,7 +73,6 @@ export function createIncidents(parts: IncidentsParts): Incidents {
     async receive(alerts) {
       await receiveAlerts({ ...parts, write }, alerts, () => contextOf(itself))
       await aftercare.handOver()
-      aftercare.begin(await currentRows(parts))
     },
     async tick() {
       const { incidents } = await currentRows(parts)
@@ -84,6 +83,7 @@ export function createIncidents(parts: IncidentsParts): Incidents {
       }
       await aftercare.handOver()
       const now = await currentRows(parts)
+      // By whoever leads, and not by a command that ends in a moment.
       aftercare.begin(now)
       showOpen(now.incidents, meter)
     },
@@ -99,13 +99,14 @@ export function createIncidents(parts: IncidentsParts): Incidents {
     },
     async declare({ severity, title }, actor): Promise<Outcome<Incident, IncidentRefusal>> {
       if (!may(actor, 'responder')) return fail(notAllowed(actor))
-      const opened = await write.open((id) => {
-        const context = contextOf(actor)
-        const opening = { id, severity, title: boundText(title, 150), onsetAt: context.at, alert: null }
-        return { change: openIncident(opening, context), context }
-      })
+      const context = contextOf(actor)
+      const opened = await write.open(context, (id) =>
+        openIncident(
+          { id, severity, title: boundText(title, 150), onsetAt: context.at, alert: null },
+          context,
+        ),
+      )
       await aftercare.handOver()
-      aftercare.begin(await currentRows(parts))
       return opened
     },
     list: ({ states, before, limit }) => rows.list(states, before, Math.max(1, Math.min(limit, listMax))),

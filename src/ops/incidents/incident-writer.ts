@@ -19,7 +19,8 @@ export interface IncidentWriter {
     step: (incident: Incident) => IncidentChange | null | Outcome<IncidentChange, IncidentRefusal>,
   ): Promise<Outcome<Incident, IncidentRefusal>>
   open(
-    step: (id: number) => { readonly change: IncidentChange; readonly context: IncidentContext },
+    context: IncidentContext,
+    step: (id: number) => IncidentChange,
   ): Promise<Outcome<Incident, IncidentRefusal>>
   /** One try. @returns false when something changed meanwhile */
   save(change: IncidentChange, context: IncidentContext): Promise<boolean>
@@ -68,10 +69,10 @@ export function createIncidentWriter({ rows, linksOf, meter }: WriterParts): Inc
       }
       return fail(busy)
     },
-    async open(step) {
+    async open(context, step) {
       for (let tries = 0; tries < triesMax; tries += 1) {
-        const { lastId } = await rows.current(Number.MAX_SAFE_INTEGER / 2)
-        const { change, context } = step(lastId + 1)
+        const { lastId } = await rows.current(context.at)
+        const change = step(lastId + 1)
         if (await save(change, context)) return succeed(change.incident)
       }
       return fail(busy)

@@ -27,21 +27,21 @@ export const dependencyIndicators = [
   {
     name: 'autogen_github_budget_remaining_ratio',
     kind: 'gauge',
-    help: 'Share of the hourly budget that is left, of the installation that has least.',
+    help: 'Share of the hourly budget that is left, of the installation that has least, as its answers told all workers; 1 after its reset.',
     unit: 'ratio',
     labels: ['app', 'resource'],
   },
   {
     name: 'autogen_github_limited_total',
     kind: 'counter',
-    help: 'Answers that said "too much", by kind of limit: primary, secondary.',
+    help: 'Answers that said "too much", by kind of limit: primary (the hourly budget), secondary (too fast).',
     unit: 'count',
     labels: ['app', 'limit'],
   },
   {
     name: 'autogen_dependency_up',
     kind: 'gauge',
-    help: '1 when the last look at a dependency found it well.',
+    help: '1 when the last look at a dependency found it well, each within its own time bound, every 15 s. One that limits us is well.',
     unit: 'state',
     labels: ['dependency', 'criticality'],
   },
@@ -62,7 +62,7 @@ export const dependencyIndicators = [
   {
     name: 'autogen_cache_lookups_total',
     kind: 'counter',
-    help: 'Look-ups in a cache by whether the answer was there.',
+    help: 'Look-ups in a cache by whether the answer was there: hit, miss. For answers of the code host a hit is a confirmed one (304).',
     unit: 'count',
     labels: ['cache', 'result'],
   },
@@ -83,7 +83,7 @@ export const dependencyIndicators = [
   {
     name: 'autogen_certificate_not_after_timestamp_seconds',
     kind: 'gauge',
-    help: 'When a certificate ends.',
+    help: 'When a certificate ends: of configured addresses with TLS and of the setting certificates, looked at every ten minutes.',
     unit: 'seconds',
     labels: ['certificate'],
   },

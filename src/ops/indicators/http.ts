@@ -5,7 +5,7 @@ export const httpIndicators = [
   {
     name: 'autogen_http_request_duration_seconds',
     kind: 'histogram',
-    help: 'Time to answer an HTTP request.',
+    help: 'Time to answer an HTTP request, from its headers to the last byte of the answer. Routes as in autogen_http_requests_total.',
     unit: 'seconds',
     labels: ['route', 'status'],
     buckets: secondsBuckets,
@@ -31,14 +31,14 @@ export const httpIndicators = [
   {
     name: 'autogen_deliveries_total',
     kind: 'counter',
-    help: 'Webhooks by what became of them.',
+    help: 'Webhooks by what became of them: accepted, ignored, known, revived, or why they were refused. Without our own synthetic ones.',
     unit: 'count',
     labels: ['event', 'result'],
   },
   {
     name: 'autogen_event_age_seconds',
     kind: 'histogram',
-    help: 'Age of an event when its webhook arrived: how late the host delivers.',
+    help: 'Age of an event when its webhook arrived, by the time in its payload: how late the host delivers. Of webhooks that are new; ages beyond a week are left out.',
     unit: 'seconds',
     labels: [],
     buckets: longSecondsBuckets,
@@ -53,7 +53,7 @@ export const httpIndicators = [
   {
     name: 'autogen_probe_duration_seconds',
     kind: 'gauge',
-    help: 'Time that the last synthetic webhook took.',
+    help: 'Time that the last synthetic webhook took, from a new connection to its answer. One is sent every 15 s.',
     unit: 'seconds',
     labels: [],
   },

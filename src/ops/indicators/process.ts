@@ -12,7 +12,7 @@ export const processIndicators = [
   {
     name: 'autogen_network_bytes_total',
     kind: 'counter',
-    help: 'Bytes over the network interfaces, without loopback.',
+    help: 'Bytes over the network interfaces of the machine or container, without loopback.',
     unit: 'count',
     labels: ['direction'],
     bornAt0: [{ direction: 'in' }, { direction: 'out' }],
@@ -48,7 +48,7 @@ export const processIndicators = [
   {
     name: 'autogen_process_restarts_total',
     kind: 'counter',
-    help: 'Starts of this role after an end that nobody asked for, kept across restarts.',
+    help: 'Starts of this role on this host after an end that nobody asked for, kept across restarts; told 20 s after the start.',
     unit: 'count',
     labels: [],
     bornAt0: [{}],
@@ -56,7 +56,7 @@ export const processIndicators = [
   {
     name: 'autogen_process_oom_kills_total',
     kind: 'counter',
-    help: 'Ends for want of memory, kept across restarts.',
+    help: 'Ends for want of memory on this host, of processes and of their children, kept across restarts: counted by the control group, or killed with more than 90 % in use.',
     unit: 'count',
     labels: [],
     bornAt0: [{}],
@@ -64,7 +64,7 @@ export const processIndicators = [
   {
     name: 'autogen_config_drift',
     kind: 'gauge',
-    help: '1 while what runs is not what the files and the environment declare.',
+    help: '1 while what runs is not what the files and the environment declare now, or another process of the service runs with other settings.',
     unit: 'state',
     labels: [],
   },

@@ -48,7 +48,7 @@ export const queueIndicators = [
   {
     name: 'autogen_intake_paused',
     kind: 'gauge',
-    help: '1 while somebody has paused the queue.',
+    help: '1 while somebody has switched the intake off: webhooks are stored and no job is begun.',
     unit: 'state',
     labels: [],
   },

@@ -48,7 +48,7 @@ export const reviewIndicators = [
   {
     name: 'autogen_review_stage_seconds',
     kind: 'histogram',
-    help: 'Time that a stage of a review took.',
+    help: 'Time that a stage of a review took: fetch, diff, analyse, judge, publish. What each analyser took stands in the review and its log line.',
     unit: 'seconds',
     labels: ['stage'],
     buckets: longSecondsBuckets,

@@ -75,7 +75,7 @@ export const watchIndicators = [
   {
     name: 'autogen_backup_last_success_timestamp_seconds',
     kind: 'gauge',
-    help: 'When a backup last ended well.',
+    help: 'When a backup last ended well, as its job reports with autogen-bot backup record; of one that never did, when it first reported.',
     unit: 'seconds',
     labels: ['backup'],
   },
@@ -96,7 +96,7 @@ export const watchIndicators = [
   {
     name: 'autogen_wal_archive_age_seconds',
     kind: 'gauge',
-    help: 'Age of what the database has archived last, while it has something to archive.',
+    help: 'Age of the WAL that the database has archived last (pg_stat_archiver), while its archive_mode is on.',
     unit: 'seconds',
     labels: [],
   },

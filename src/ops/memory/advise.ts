@@ -35,7 +35,8 @@ export function advise(report: MemoryReport): readonly Advice[] {
 
 /** Of what stays after garbage collections; null while there are too few looks. */
 export function memoryTrend({ floors, startedAt }: MemoryReport): Trend | null {
-  return trendOf(floors.filter(({ at }) => at >= startedAt + warmUpMs))
+  // The newest stretch has just begun: its least may be garbage still.
+  return trendOf(floors.slice(0, -1).filter(({ at }) => at >= startedAt + warmUpMs))
 }
 
 const rules: Readonly<Record<string, Rule>> = {

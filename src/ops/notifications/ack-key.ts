@@ -1,5 +1,6 @@
 /** The key that links are signed with: one for the whole service, made when it is first needed. */
 import type { Settings } from '../../ports/store/settings.ts'
+import { StoreUnavailable } from '../../ports/store/store-unavailable.ts'
 
 export interface AckKey {
   /** Makes it when there is none. @throws StoreUnavailable */
@@ -29,5 +30,15 @@ export function createAckKey(settings: Settings, newKey: () => string): AckKey {
       return last
     },
     remembered: () => last,
+  }
+}
+
+/** The one of the store, or while it is away the one that was read last; null when there was none. */
+export async function currentAckKey(key: AckKey): Promise<string | null> {
+  try {
+    return await key.read()
+  } catch (error) {
+    if (error instanceof StoreUnavailable) return key.remembered()
+    throw error
   }
 }

@@ -7,8 +7,8 @@ import { printable } from '../../domain/text/printable.ts'
 import type { Clock } from '../../ports/clock/clock.ts'
 import type { Notifications } from '../../ports/store/notifications.ts'
 import { StoreUnavailable } from '../../ports/store/store-unavailable.ts'
-import type { AckKey } from './ack-key.ts'
-import { type AckClaim, type AckSubject, hashOfToken, readAckToken, writeAckToken } from './ack-token.ts'
+import { type AckKey, currentAckKey } from './ack-key.ts'
+import { type AckClaim, type AckSubject, hashOfToken, readAckToken } from './ack-token.ts'
 
 export type Acknowledged =
   | { readonly kind: 'acknowledged' }
@@ -18,8 +18,6 @@ export type Acknowledged =
 export interface AckLinksParts {
   readonly notifications: Pick<Notifications, 'useLink' | 'releaseLink' | 'find'>
   readonly key: AckKey
-  /** Where people reach the service; null: no links. */
-  readonly publicUrl: string | null
   readonly acknowledge: (incident: number, actor: Actor) => Promise<Acknowledged>
   /** @returns false when there is no such page */
   readonly acknowledgeEmergency: (alert: string, actor: Actor) => Promise<boolean>
@@ -37,32 +35,20 @@ export type AckAnswer =
   | { readonly kind: 'used'; readonly subject: AckSubject; readonly by: string; readonly at: number }
 
 export interface AckLinks {
-  /** @param page when it was written, and the row that it is @returns null without an address, or without a key */
-  linkFor(subject: AckSubject, page: { readonly at: number; readonly serial: number }): Promise<string | null>
   look(token: string): Promise<AckLook>
   /** @param name as the person says; may be empty. @throws StoreUnavailable */
   answer(token: string, name: string): Promise<AckAnswer>
 }
 
-const lifetimeMs = 24 * 3_600_000
 const nameMax = 60
 
 export function createAckLinks(parts: AckLinksParts): AckLinks {
-  const { notifications, key, publicUrl, clock } = parts
-
-  async function keyNow(): Promise<string | null> {
-    try {
-      return await key.read()
-    } catch (error) {
-      if (error instanceof StoreUnavailable) return key.remembered()
-      throw error
-    }
-  }
+  const { notifications, key, clock } = parts
 
   async function read(
     token: string,
   ): Promise<AckLook | { readonly kind: 'claim'; readonly claim: AckClaim }> {
-    const secret = await keyNow()
+    const secret = await currentAckKey(key)
     if (secret === null) throw new StoreUnavailable('The key of links cannot be read.')
     const claim = readAckToken(token, secret, clock.now())
     return claim.ok ? { kind: 'claim', claim: claim.value } : { kind: claim.failure }
@@ -90,12 +76,6 @@ export function createAckLinks(parts: AckLinksParts): AckLinks {
   }
 
   return {
-    async linkFor(subject, { at, serial }) {
-      if (publicUrl === null) return null
-      const secret = await keyNow()
-      if (secret === null) return null
-      return `${publicUrl}/ack/${writeAckToken({ subject, serial, expiresAt: at + lifetimeMs }, secret)}`
-    },
     async look(token) {
       const found = await read(token)
       return found.kind === 'claim' ? { kind: 'open', subject: found.claim.subject } : found

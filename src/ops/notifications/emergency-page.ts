@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { type AlertInstance, alertKey, alertSeverities } from '../../domain/alert/alert.ts'
 import type { Notification } from '../../domain/notification/notification.ts'
+import { pageOf } from '../incidents/render-messages.ts'
 
 const Text = z.string().max(1_000)
 const Sent = z.object({ notifier: Text, dedupeKey: Text, at: z.number(), reference: Text.nullable() })
@@ -66,7 +67,7 @@ export function renderEmergency(
       ...(repeats === 0
         ? []
         : [`Told ${repeats} ${repeats === 1 ? 'time' : 'times'} before; nobody has answered.`]),
-      `Look it up with: autogen-bot runbook show ${alert}`,
+      `Look it up with: autogen-bot runbook show ${pageOf(alert)}`,
     ].join('\n'),
     acknowledged: `Answered by ${acknowledgedBy ?? 'somebody'}.`,
     ended:

@@ -52,7 +52,10 @@ export interface NotifierHealth {
 }
 
 export interface Notifications {
-  /** Rows whose notifier has had the key already are left out. @returns how many were written */
+  /**
+   * Rows whose notifier has had the key already are left out; but what is urgent takes the place of news that wait.
+   * @returns how many were written
+   */
   add(rows: readonly NewOutgoing[], at: number): Promise<number>
   /** What was sent while this could not be written, so that it is not sent again. */
   recordSent(

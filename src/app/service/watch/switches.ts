@@ -5,7 +5,7 @@ import { releaseHeld } from '../../../ops/mitigations/release-held.ts'
 import { readStoredSwitches, switchesSetting } from '../../../ops/mitigations/stored-switches.ts'
 import type { Duty } from '../../../work/lead.ts'
 import type { Backbone } from '../backbone.ts'
-import { clock } from '../open-backbone.ts'
+import { watchClock } from './watch-clock.ts'
 
 export interface WatchedSwitches {
   current(): Switches
@@ -23,7 +23,7 @@ export async function watchSwitches({ config, store, log }: Backbone): Promise<W
     log.setLevel(logLevel?.level ?? config.log.level)
     setConcurrency?.(concurrency ?? config.worker.concurrency)
   }
-  const follower = followSwitches({ settings: store.settings, clock, log, obey })
+  const follower = followSwitches({ settings: store.settings, clock: watchClock(), log, obey })
   let timer: NodeJS.Timeout | undefined
   let isStopped = false
   const lookOn = async (): Promise<void> => {

@@ -43,6 +43,11 @@ export function notificationStories(world: () => StoreWorld): void {
     expect(await add('slack', aNotification('a'))).toBe(0)
     expect(await box().find(first.id)).toMatchObject({ state: 'sent', reference: 'm-1', attempts: 1 })
     expect(await box().waiting()).toEqual({ slack: 1, mail: 1 })
+
+    await add('chat', aNotification('c', { kind: 'status' }))
+    await add('chat', aNotification('c', { kind: 'page' }), aNotification('d'))
+    expect(await add('chat', aNotification('c', { kind: 'report' }))).toBe(0)
+    expect((await claim('chat')).map(({ notification }) => notification.kind)).toEqual(['page', 'page'])
   })
 
   test('what is urgent comes first; within a thread nothing overtakes what has to wait', async () => {

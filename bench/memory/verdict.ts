@@ -1,0 +1,69 @@
+/** Flat or growing: the slope through what garbage collections left, with the bounds between which it lies. */
+import { trendOf } from '../../src/ops/maintenance/linear-trend.ts'
+import type { CollectedMemory } from './collector.ts'
+
+export interface LeakVerdict {
+  readonly isFlat: boolean
+  /** KiB with each review; null: too few samples. */
+  readonly heap: SlopeKiB | null
+  readonly rss: SlopeKiB | null
+}
+
+export interface SlopeKiB {
+  readonly perReview: number
+  readonly min: number
+  readonly max: number
+}
+
+/** Modules are compiled and caches filled during the first quarter. */
+const warmUpShare = 0.25
+/** Less is not worth a restart: a million reviews would take a gigabyte. */
+const tolerableKiB = 1
+
+export function verdictOn(collected: readonly CollectedMemory[]): LeakVerdict {
+  const total = collected.at(-1)?.reviews ?? 0
+  const warm = collected.filter(({ reviews }) => reviews > warmUpShare * total)
+  const heap = slopeOf(warm, ({ heapMiB, externalMiB }) => heapMiB + externalMiB)
+  const rss = slopeOf(warm, ({ rssMiB }) => rssMiB)
+  return { heap, rss, isFlat: heap !== null && (heap.min <= 0 || heap.perReview < tolerableKiB) }
+}
+
+function slopeOf(
+  collected: readonly CollectedMemory[],
+  valueOf: (one: CollectedMemory) => number,
+): SlopeKiB | null {
+  // The line is drawn by the day; here a day is a review.
+  const trend = trendOf(
+    collected.map((one) => ({ at: one.reviews * 86_400_000, value: valueOf(one) * 1_024 })),
+  )
+  return trend === null ? null : { perReview: trend.perDay, min: trend.perDayMin, max: trend.perDayMax }
+}
+
+export function renderLeakTest(
+  collected: readonly CollectedMemory[],
+  { isFlat, heap, rss }: LeakVerdict,
+  seconds: number,
+): string {
+  const total = collected.at(-1)?.reviews ?? 0
+  const rows = collected.map(
+    ({ reviews, heapMiB, externalMiB, rssMiB }) =>
+      `${String(reviews).padStart(8)} ${heapMiB.toFixed(2).padStart(10)} ${externalMiB.toFixed(2).padStart(10)} ${rssMiB.toFixed(0).padStart(10)}`,
+  )
+  return [
+    `${' reviews'} ${'heap MiB'.padStart(10)} ${'external'.padStart(10)} ${'resident'.padStart(10)}`,
+    ...rows,
+    '',
+    `${total} reviews in ${seconds.toFixed(0)} s. After the first quarter:`,
+    `heap and external ${slopeText(heap)}`,
+    `resident          ${slopeText(rss)}`,
+    isFlat
+      ? 'FLAT: what is left after garbage collections does not grow with reviews.'
+      : 'GROWS: something of each review is kept.',
+    '',
+  ].join('\n')
+}
+
+function slopeText(slope: SlopeKiB | null): string {
+  if (slope === null) return 'too few samples to say'
+  return `${slope.perReview.toFixed(3)} KiB with each review (between ${slope.min.toFixed(3)} and ${slope.max.toFixed(3)}, 95 %)`
+}
