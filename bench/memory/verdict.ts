@@ -30,11 +30,11 @@ export function verdictOn(collected: readonly CollectedMemory[]): LeakVerdict {
 
 function slopeOf(
   collected: readonly CollectedMemory[],
-  valueOf: (one: CollectedMemory) => number,
+  measure: (one: CollectedMemory) => number,
 ): SlopeKiB | null {
   // The line is drawn by the day; here a day is a review.
   const trend = trendOf(
-    collected.map((one) => ({ at: one.reviews * 86_400_000, value: valueOf(one) * 1_024 })),
+    collected.map((one) => ({ at: one.reviews * 86_400_000, value: measure(one) * 1_024 })),
   )
   return trend === null ? null : { perReview: trend.perDay, min: trend.perDayMin, max: trend.perDayMax }
 }

@@ -4,20 +4,29 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
+import { createShell } from '../../src/adapters/shell/create-shell.ts'
 import type { Backbone } from '../../src/app/service/backbone.ts'
 import { openBackbone } from '../../src/app/service/open-backbone.ts'
 import { openAuthenticator, openTokens } from '../../src/app/service/operate-access.ts'
 import { openOperations } from '../../src/app/service/operations.ts'
 import { readServiceConfig } from '../../src/config/service/read-service-config.ts'
+import { defaultServiceRecord } from '../../src/config/service/service-record.ts'
 import type { AccessScope } from '../../src/domain/actor/access-token.ts'
 import type { AccessRole } from '../../src/domain/actor/actor.ts'
 import { addApi } from '../../src/http/api/add-api.ts'
 import { createHttpServer } from '../../src/http/create-http-server.ts'
 import { defaultHttpSettings } from '../../src/http/http-settings.ts'
+import { createIncidents } from '../../src/ops/incidents/create-incidents.ts'
+import { createCorrelationRules, createIncidentPolicy } from '../../src/ops/incidents/incident-policy.ts'
+import type { Incidents } from '../../src/ops/incidents/incidents.ts'
+import { createRunbook } from '../../src/ops/runbook/create-runbook.ts'
+import { parsePage } from '../../src/ops/runbook/parse-page.ts'
+import type { Runbook } from '../../src/ops/runbook/runbook.ts'
 import { createDatabase } from './postgres.ts'
 
 export interface ApiWorld {
   readonly backbone: Backbone
+  readonly incidents: Incidents
   readonly url: string
   readonly description: ApiDescription
   /** A token's text. */
@@ -57,7 +66,11 @@ export async function openApiWorld(): Promise<ApiWorld> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'autogen-bot-test-api-'))
   const backbone = await openTestBackbone(database.url, dataFolder)
   const server = createHttpServer({
-    accept: async ({ body }) => ({ status: 202, body: { bytes: String(body.length) }, retryAfterSeconds: null }),
+    accept: async ({ body }) => ({
+      status: 202,
+      body: { bytes: String(body.length) },
+      retryAfterSeconds: null,
+    }),
     health: [],
     settings: { ...defaultHttpSettings, port: 0 },
     clock: { now: Date.now },
@@ -65,8 +78,14 @@ export async function openApiWorld(): Promise<ApiWorld> {
     meter: backbone.meter,
   })
   const authenticator = openAuthenticator(backbone)
+  const incidents = incidentsOver(backbone)
   addApi(server.routes, {
-    operations: openOperations({ backbone, health: [] }),
+    operations: openOperations({
+      backbone,
+      health: [],
+      incidents,
+      runbook: runbookOver(backbone, dataFolder),
+    }),
     authenticator,
     log: backbone.log,
   })
@@ -94,6 +113,7 @@ export async function openApiWorld(): Promise<ApiWorld> {
 
   return {
     backbone,
+    incidents,
     url,
     description,
     ask,
@@ -106,6 +126,7 @@ export async function openApiWorld(): Promise<ApiWorld> {
     },
     async close() {
       await server.close()
+      await incidents.settled()
       await backbone.close()
       await database.drop()
       rmSync(dataFolder, { recursive: true, force: true })
@@ -127,12 +148,53 @@ async function openTestBackbone(databaseUrl: string, dataFolder: string): Promis
   return opened.value
 }
 
+function incidentsOver({ store, log, meter }: Backbone): Incidents {
+  return createIncidents({
+    rows: store.incidents,
+    journal: store.journal,
+    policy: createIncidentPolicy(defaultServiceRecord),
+    correlation: createCorrelationRules([]),
+    notify: async () => {},
+    linksOf: () => [],
+    evidence: { probes: [], redact: (text) => text, elapsedMs: () => 0 },
+    diagnose: null,
+    verify: async () => [],
+    impact: async () => null,
+    observedSince: async () => Date.now() - 86_400_000,
+    clock: { now: Date.now },
+    log,
+    meter,
+  })
+}
+
+/** With one page, whose steps need nothing but a shell. */
+function runbookOver({ store, log, meter }: Backbone, dataFolder: string): Runbook {
+  const { page, problems } = parsePage({ name: 'scaling', text: pageText })
+  if (page === null) throw new Error(JSON.stringify(problems))
+  return createRunbook({
+    pages: [page],
+    runs: store.runbookRuns,
+    journal: store.journal,
+    shell: createShell({ folder: dataFolder }),
+    surroundings: { absence: async () => null, env: () => ({ PATH: process.env.PATH ?? '' }) },
+    redact: (text) => text,
+    automatic: [],
+    clock: { now: Date.now },
+    log,
+    meter,
+  })
+}
+
 /** Throws when an answer is not as the description says. */
 function checkerOf(description: ApiDescription) {
   const ajv = new Ajv2020({ strict: false, allErrors: true })
   addFormats.default(ajv)
   ajv.addSchema({ $id: 'api', ...description })
-  const templates = Object.keys(description.paths).map((path) => ({
+  // Concrete paths win over those with parameters.
+  const paths = Object.keys(description.paths).sort(
+    (one, other) => Number(one.includes('{')) - Number(other.includes('{')),
+  )
+  const templates = paths.map((path) => ({
     path,
     form: new RegExp(`^${path.replaceAll(/\{[a-z]+\}/g, '[^/]+')}$`),
   }))
@@ -153,3 +215,46 @@ function checkerOf(description: ApiDescription) {
     }
   }
 }
+
+const pageText = `---
+title: Scaling
+procedure: scaling
+owner: operations
+reviewed: 2026-11-23
+reviewDue: 2027-02-23
+severity: none
+---
+# Scaling
+
+## Meaning
+
+A page of a test.
+
+## Impact
+
+None.
+
+## Diagnosis
+
+It says hello.
+
+\`\`\`sh step id=hello kind=read timeout=10s expect="/hello ann/" params="who:text" example="who=ann"
+echo "hello $WHO"
+\`\`\`
+
+## Mitigation
+
+It changes nothing.
+
+\`\`\`sh step id=nothing kind=change timeout=10s expect="exit 0" verify=hello reversible
+true
+\`\`\`
+
+## Verification
+
+See above.
+
+## Undo
+
+There is nothing to take back.
+`

@@ -80,27 +80,6 @@ export async function testNotifiers(
   return results
 }
 
-/**
- * The same over the rows, for whoever may not wait: the leader sends them within seconds.
- *
- * @param name null: all @returns how many; null when there is no such notifier
- */
-export async function queueNotifierTests(
-  { config, store, notifications }: Pick<Backbone, 'config' | 'store' | 'notifications'>,
-  name: string | null,
-  actor: Actor,
-): Promise<number | null> {
-  const chosen = notifications.notifiers.filter((one) => name === null || one.name === name)
-  if (name !== null && chosen.length === 0) return null
-  const at = watchClock().now()
-  for (const notifier of chosen)
-    await notifications.notify(testMessage(config.service.name, notifier.name, actor, at))
-  const subject = name === null ? 'notifiers' : `notifier ${name}`
-  const detail = { queued: chosen.length }
-  await store.journal.append({ at, actor, action: 'notification.tested', subject, incident: null, detail })
-  return chosen.length
-}
-
 export function deadNotifications({ store }: Pick<Backbone, 'store'>): Promise<readonly Outgoing[]> {
   return store.notifications.list(['dead'], listedMax)
 }

@@ -4,11 +4,13 @@ import type { Operations } from '../../http/api/operations.ts'
 import { within } from '../../http/api/within.ts'
 import { createHealth, type HealthPart } from '../../http/health.ts'
 import { alertRules } from '../../ops/alerts/catalogue.ts'
+import { ownAlert } from '../../ops/alerts/own-alert.ts'
 import type { Incidents } from '../../ops/incidents/incidents.ts'
 import { indicators } from '../../ops/indicators/indicators.ts'
 import { verifyJournal } from '../../ops/journal/verify-journal.ts'
 import { createReceiveAlertmanager } from '../../ops/notifications/receive-alertmanager.ts'
 import type { Runbook } from '../../ops/runbook/runbook.ts'
+import { absentIncidents, absentRunbook } from './absent-parts.ts'
 import type { Backbone } from './backbone.ts'
 import { clock } from './open-backbone.ts'
 import { openTokens } from './operate-access.ts'
@@ -17,13 +19,12 @@ import { maintenanceReports, maintenanceStatus, runMaintenance } from './operate
 import { memoryStatus, takeHeapSnapshot } from './operate-memory.ts'
 import { openMitigations, pageMoreBy } from './operate-mitigations.ts'
 import { retryNotifications, testNotifiers } from './operate-notifications.ts'
-import { watchClock } from './watch/watch-clock.ts'
 
 export interface OperationsParts {
   readonly backbone: Backbone
   readonly health: readonly HealthPart[]
-  readonly incidents: Incidents
-  readonly runbook: Runbook
+  readonly incidents?: Incidents
+  readonly runbook?: Runbook
 }
 
 /** Whoever asks over HTTP waits for so long. */
@@ -31,7 +32,12 @@ const patienceMs = 20_000
 /** What nobody waits for any more ends after this. */
 const workMsMax = 30 * 60_000
 
-export function openOperations({ backbone, health, incidents, runbook }: OperationsParts): Operations {
+export function openOperations({
+  backbone,
+  health,
+  incidents = absentIncidents,
+  runbook = absentRunbook,
+}: OperationsParts): Operations {
   const { store } = backbone
   return {
     health: createHealth({ parts: health, clock }),
@@ -65,8 +71,8 @@ function notificationsOf(backbone: Backbone): Operations['notifications'] {
 
 function receiveAlertmanagerFor(incidents: Incidents): Operations['receiveAlertmanager'] {
   const receive = createReceiveAlertmanager({
-    receive: (alerts) => incidents.receive(alerts),
-    now: () => watchClock().now(),
+    receive: (alerts) => incidents.receive(alerts.map(ownAlert)),
+    now: clock.now,
   })
   return async (payload) => {
     const received = await receive(payload)

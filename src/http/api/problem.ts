@@ -53,6 +53,7 @@ const statuses: Readonly<Record<string, number>> = {
   unknown: 404,
   'no-such-page': 404,
   'no-such-step': 404,
+  'no-such-task': 404,
   'not-found': 404,
   invalid: 422,
   'bad-parameters': 422,

@@ -4,11 +4,12 @@
  * bot cannot announce its own death.
  */
 import type { AlertRule } from './alert-rule.ts'
+import { durationOf } from './prometheus-duration.ts'
 
 export interface AlertmanagerOptions {
   /** Where a web process of ours listens. */
   readonly botUrl: string
-  /** A file that holds an access token of a responder. */
+  /** A file that holds an access token: role viewer, scope alertmanager. */
   readonly tokenFile: string
   /** What takes a P1 when the bot cannot: a webhook of a pager. */
   readonly pagerUrl: string
@@ -16,6 +17,8 @@ export interface AlertmanagerOptions {
   readonly heartbeatUrl: string
   /** How long Alertmanager waits for more of the same; tests do not wait. */
   readonly groupWaitMs: number
+  /** Between two messages about the same alert, its end among them. */
+  readonly groupIntervalMs: number
 }
 
 export const defaultAlertmanagerOptions: AlertmanagerOptions = {
@@ -24,6 +27,7 @@ export const defaultAlertmanagerOptions: AlertmanagerOptions = {
   pagerUrl: 'https://pager.example.com/autogen-bot',
   heartbeatUrl: 'https://heartbeat.example.com/autogen-bot',
   groupWaitMs: 10_000,
+  groupIntervalMs: 60_000,
 }
 
 /** By severity: messages about the same alert are repeated so often, as the incident's calls are. */
@@ -34,20 +38,20 @@ export function renderAlertmanager(
   given: Partial<AlertmanagerOptions> = {},
 ): string {
   const options = { ...defaultAlertmanagerOptions, ...given }
-  const wait = `${Math.round(options.groupWaitMs / 1_000)}s`
+  const interval = durationOf(options.groupIntervalMs)
   return `# Made from src/ops/alerts by "npm run docs". Put your own addresses in; "autogen-bot alerts alertmanager" prints it with them.
 route:
   receiver: autogen-bot
   group_by: [alertname]
-  group_wait: ${wait}
-  group_interval: 1m
+  group_wait: ${durationOf(options.groupWaitMs)}
+  group_interval: ${interval}
   repeat_interval: 4h
   routes:
     - matchers: ['alertname="Watchdog"']
       receiver: heartbeat
       group_wait: 0s
-      group_interval: 1m
-      repeat_interval: 1m
+      group_interval: ${interval}
+      repeat_interval: ${interval}
     - matchers: ['severity="P1"']
       receiver: autogen-bot-P1
       group_wait: 0s

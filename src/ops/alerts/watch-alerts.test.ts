@@ -12,7 +12,7 @@ import { type KeptStates, readStates } from './stored-states.ts'
 import { createAlertWatch, type WatchPosition } from './watch-alerts.ts'
 
 const everyMs = 30_000
-const log: Log = { debug() {}, info() {}, warn() {}, error() {} }
+const log: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => log }
 
 /** A service whose probes fail from the second minute on, and are well again from the twelfth. */
 const probes = { 'autogen_probe_success{instance="a"}': '1x3 0x19 1x60' }

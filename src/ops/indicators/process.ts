@@ -5,7 +5,7 @@ export const processIndicators = [
   {
     name: 'autogen_resource_utilization_ratio',
     kind: 'gauge',
-    help: 'Use of cpu, memory and disk against what this process may have: the limits of its container where there are any (cgroup v2), else of the machine.',
+    help: 'Use of cpu, memory and disk against what this process may have: the limits of its container where there are any (cgroup v2), else of the machine; of memory also the share of the heap, where that is higher.',
     unit: 'ratio',
     labels: ['resource'],
   },

@@ -4,7 +4,7 @@
  * Before the very first sample nothing counts.
  */
 import type { Log } from '../../ports/log/log.ts'
-import type { FineRow, Samples } from '../../ports/store/samples.ts'
+import { bucketMs, type FineRow, type Samples } from '../../ports/store/samples.ts'
 import { probeName, upName } from './instance-labels.ts'
 import { coarseKeptMs, fineKeptMs, gapMs } from './sample-times.ts'
 
@@ -31,11 +31,11 @@ export async function fillDowntime(parts: DowntimeParts): Promise<void> {
     layout,
     values: new Float64Array(layout.length),
   }
-  const fineFrom = startedAt - fineKeptMs
-  if (last < fineFrom) {
-    await samples.fillCoarse({ row, from: Math.max(last, startedAt - coarseKeptMs), to: fineFrom })
-  }
-  await samples.fillFine({ row, from: Math.max(last, fineFrom) + everyMs, to: startedAt }, everyMs)
+  // Coarse rows at once, for all of it: a leader that was there meanwhile does not look back so far.
+  const coarseFrom = Math.max(last, startedAt - coarseKeptMs) + bucketMs
+  await samples.fillCoarse({ row, from: coarseFrom, to: startedAt })
+  const fineFrom = Math.max(last, startedAt - fineKeptMs) + everyMs
+  await samples.fillFine({ row, from: fineFrom, to: startedAt }, everyMs)
   log.warn(
     { since: new Date(last).toISOString(), seconds: (startedAt - last) / 1000 },
     'nobody took webhooks',

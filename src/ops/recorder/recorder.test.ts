@@ -7,8 +7,8 @@ import { openStore } from '../../adapters/postgres/open-store.ts'
 import type { Log } from '../../ports/log/log.ts'
 import { bucketMs } from '../../ports/store/samples.ts'
 import type { Store } from '../../ports/store/store.ts'
-import { isGaugeMetric } from '../indicators/is-gauge-metric.ts'
 import { indicators } from '../indicators/indicators.ts'
+import { isGaugeMetric } from '../indicators/is-gauge-metric.ts'
 import { evaluate } from '../series/evaluate.ts'
 import { type Expression, selectorsOf } from '../series/expression.ts'
 import { parseExpression } from '../series/parse-expression.ts'
@@ -121,15 +121,21 @@ test('the series of a process are there at once, of the others when they are rea
   await run(6, [one, again], ({ meter }) => meter.count('autogen_probes_total', { result: 'ok' }, 10))
   await one.live.refresh()
   expect(ask('up', one)).toHaveLength(2)
-  expect(ask('increase(autogen_probes_total{result="ok",instance="two/web"}[5m])', one)[0]?.value).toBeGreaterThan(150)
+  expect(
+    ask('increase(autogen_probes_total{result="ok",instance="two/web"}[5m])', one)[0]?.value,
+  ).toBeGreaterThan(150)
 })
 
 test('a restarted process goes on from what it recorded before', async () => {
   const before = begin('one/all')
-  await run(360, [before], ({ meter }) => meter.count('autogen_http_requests_total', { route: '/webhook', class: '2xx' }))
+  await run(360, [before], ({ meter }) =>
+    meter.count('autogen_http_requests_total', { route: '/webhook', class: '2xx' }),
+  )
   now += 20_000
   const after = begin('one/all')
-  await run(6, [after], ({ meter }) => meter.count('autogen_http_requests_total', { route: '/webhook', class: '2xx' }))
+  await run(6, [after], ({ meter }) =>
+    meter.count('autogen_http_requests_total', { route: '/webhook', class: '2xx' }),
+  )
   const text = 'sum(increase(autogen_http_requests_total[1h]))'
   expect(ask(text, after)[0]?.value).toBeLessThan(20)
   await after.live.refresh()
@@ -146,7 +152,7 @@ test('while the store is away rows wait, for an hour at most; looks go on', asyn
   try {
     await blocker.query('begin; lock table samples in access exclusive mode')
     await run(400, [one])
-    expect(ask('count_over_time(up[1h])', one)).toMatchObject([{ value: 360 }])
+    expect(ask('count_over_time(up[1h])', one, now - everyMs)).toMatchObject([{ value: 360 }])
     await blocker.query('rollback')
   } finally {
     await blocker.end()
@@ -174,7 +180,9 @@ test('time without anybody who takes webhooks is downtime, also when the machine
   const other = (await askStore(uptime('10m'), now - 600_000)).values
   now += 1_000
   await run(3, [begin('one/all')], well)
-  expect((await askStore(uptime('10m'), now - 600_000)).values[0]?.value).toBeGreaterThanOrEqual(other[0]?.value ?? 1)
+  expect((await askStore(uptime('10m'), now - 600_000)).values[0]?.value).toBeGreaterThanOrEqual(
+    other[0]?.value ?? 1,
+  )
 })
 
 test('a month is read from five minutes at a time, days of downtime included; what is older is gone', async () => {
@@ -201,6 +209,8 @@ test('a month is read from five minutes at a time, days of downtime included; wh
   const oldest = await store.samples.fine({ from: 0, to: now, instance: null, after: null, limit: 1 })
   expect(oldest[0]?.at).toBeGreaterThanOrEqual(now - 48 * hourMs - everyMs)
   now += 36 * 24 * hourMs
-  await createKeepSamples({ samples: store.samples, isGauge: isGaugeMetric, clock })(new AbortController().signal)
+  await createKeepSamples({ samples: store.samples, isGauge: isGaugeMetric, clock })(
+    new AbortController().signal,
+  )
   expect(await store.samples.oldest()).toBeNull()
 })

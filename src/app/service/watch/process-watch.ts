@@ -73,13 +73,18 @@ export function realMs(clock: WatchClock, watchMs: number): number {
 }
 
 function memoryShare(machine: Machine): number {
+  return Math.max(machine.memoryShare() ?? 0, heapShare())
+}
+
+/** A process may die of a full heap on a machine with room, so its limit counts as much as the container's. */
+function heapShare(): number {
   const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics()
-  return Math.max(machine.memoryShare() ?? 0, used / limit)
+  return used / limit
 }
 
 function showMachine(machine: Machine, meter: Meter): void {
   const { cpu, memory, disk, bytesIn, bytesOut } = machine.look()
-  for (const [resource, share] of Object.entries({ cpu, memory, disk })) {
+  for (const [resource, share] of Object.entries({ cpu, memory: Math.max(memory ?? 0, heapShare()), disk })) {
     if (share !== null) meter.set('autogen_resource_utilization_ratio', share, { resource })
   }
   meter.count('autogen_network_bytes_total', { direction: 'in' }, bytesIn)

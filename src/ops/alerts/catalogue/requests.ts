@@ -1,8 +1,8 @@
 /** Answers that are wrong or late, and the error budget that they use up. */
 import { type AlertRule, minuteMs } from '../alert-rule.ts'
 
-// Probes of supervisors come often and cost nothing: they would dilute every rate.
-const notProbes = 'route!~"/(health|ready|live)"'
+// Probes, of supervisors and our own, come often and cost nothing: they would dilute every rate.
+const notProbes = 'route!~"/(health|ready|live|probe)"'
 const answered = `autogen_http_requests_total{${notProbes}}`
 const failed = `autogen_http_requests_total{class="5xx",${notProbes}}`
 
@@ -38,7 +38,7 @@ export const requestAlerts = [
     expr: `${errorRate('1m')} > 0.05`,
     forMs: 2 * minuteMs,
     summary: '{percent} of the requests fail (5xx or timed out); the limit is 5 %.',
-    about: 'Over all instances and routes but /health, /ready and /live.',
+    about: 'Over all instances and routes but /health, /ready, /live and the synthetic webhook.',
     page: 'error-rate-critical',
     inhibits: [{ alerts: ['ErrorRateHigh', 'ErrorBudgetBurnFast', 'ErrorBudgetBurnSlow'], equal: [] }],
   },
@@ -49,7 +49,7 @@ export const requestAlerts = [
     expr: `${errorRate('2m')} > 0.01`,
     forMs: 5 * minuteMs,
     summary: '{percent} of the requests fail (5xx or timed out); the limit is 1 %.',
-    about: 'Over all instances and routes but /health, /ready and /live.',
+    about: 'Over all instances and routes but /health, /ready, /live and the synthetic webhook.',
     page: 'error-rate-high',
     inhibits: [{ alerts: ['ErrorBudgetBurnFast', 'ErrorBudgetBurnSlow'], equal: [] }],
   },
