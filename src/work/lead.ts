@@ -20,6 +20,8 @@ export interface LeadParts {
   readonly duties: readonly Duty[]
   /** Between two tries to become the leader. */
   readonly tryEveryMs: number
+  /** Called when this process begins to lead, and when it has ended. */
+  readonly onTerm?: (isLeading: boolean) => void
   readonly log: Log
   readonly meter: Meter
   /** Resolves after so many milliseconds, or at once when the signal is aborted. */
@@ -37,7 +39,9 @@ export async function lead(parts: LeadParts, signal: AbortSignal): Promise<void>
     if (term !== null) {
       log.info({ holder }, 'leading')
       meter.set('autogen_leader', 1)
+      parts.onTerm?.(true)
       await serveTerm(parts, term, signal)
+      parts.onTerm?.(false)
       meter.set('autogen_leader', 0)
       log.info({ holder }, 'no longer leading')
     }

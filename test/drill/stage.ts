@@ -11,7 +11,9 @@ import { drillSinceVariable, drillSpeedVariable } from '../../src/app/service/wa
 import { startPostgres, startRedis } from '../chaos/start-servers.ts'
 import { registerOurApp, settingsOfApp } from '../world/our-app.ts'
 import { type ServiceProcess, startServiceProcess } from '../world/service-process.ts'
+import { type ApiClient, createApiClient } from './api-client.ts'
 import { certificateOfDays } from './certificate.ts'
+import { inspectorUrlIn } from './inspector.ts'
 import { type Load, startLoad } from './load.ts'
 import { type Pager, startPager } from './pager.ts'
 import { type Relay, startRelay } from './relay.ts'
@@ -26,6 +28,9 @@ export interface Stage {
   readonly databaseUrl: string
   readonly service: ServiceProcess
   readonly url: string
+  /** Of the service's debugger. */
+  readonly inspectorUrl: string
+  readonly api: ApiClient
   readonly webhookSecret: string
   /** Holds the data folder; of a size that can be filled. */
   readonly disk: { readonly folder: string; readonly bytes: number } | null
@@ -89,6 +94,8 @@ export async function setTheStage(folder: string, speed: number, undo: (() => un
     await service.ended()
   })
   const { url } = await service.line(({ msg }) => msg === 'listening')
+  const inspectorUrl = service.words.map(inspectorUrlIn).findLast((found) => found !== null) ?? ''
+  const token = createToken(env)
   github.setWebhook(app.appId, { url: `${url}/webhook`, secret: webhookSecret })
   const load = await startLoad(github, app.appId, 1_500)
   undo.push(() => load.stop())
@@ -106,9 +113,31 @@ export async function setTheStage(folder: string, speed: number, undo: (() => un
       certificateFile,
       configFile,
     },
-    ...{ env, speed, databaseUrl: postgres.url, url: String(url) },
+    ...{ env, speed, inspectorUrl, databaseUrl: postgres.url, url: String(url) },
+    api: createApiClient(String(url), token),
     realMs: (watchMs) => watchMs / speed,
   }
+}
+
+function createToken(env: Readonly<Record<string, string>>): string {
+  const program = join(import.meta.dirname, '..', '..', 'bin', 'autogen-bot.js')
+  const words = [
+    'access',
+    'create',
+    '--name',
+    'drill',
+    '--role',
+    'admin',
+    '--expires',
+    '365d',
+    '--format',
+    'json',
+  ]
+  const made = execFileSync(process.execPath, [program, ...words], {
+    env: { PATH: process.env.PATH ?? '', ...env },
+    encoding: 'utf8',
+  })
+  return (JSON.parse(made) as { readonly token: string }).token
 }
 
 function placeOf(url: string): { readonly host: string; readonly port: number } {

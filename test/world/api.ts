@@ -9,6 +9,7 @@ import type { Backbone } from '../../src/app/service/backbone.ts'
 import { openBackbone } from '../../src/app/service/open-backbone.ts'
 import { openAuthenticator, openTokens } from '../../src/app/service/operate-access.ts'
 import { openOperations } from '../../src/app/service/operations.ts'
+import { startMemoryWatch } from '../../src/app/service/watch/memory.ts'
 import { readServiceConfig } from '../../src/config/service/read-service-config.ts'
 import { defaultServiceRecord } from '../../src/config/service/service-record.ts'
 import type { AccessScope } from '../../src/domain/actor/access-token.ts'
@@ -89,6 +90,8 @@ export async function openApiWorld(): Promise<ApiWorld> {
     authenticator,
     log: backbone.log,
   })
+  // Tells of its memory as every process of the service does.
+  const memory = startMemoryWatch(backbone, 'web', null)
   const { port } = await server.listen()
   const url = `http://127.0.0.1:${port}`
   const description = (await (await fetch(`${url}/api/v1/openapi.json`)).json()) as ApiDescription
@@ -126,6 +129,7 @@ export async function openApiWorld(): Promise<ApiWorld> {
     },
     async close() {
       await server.close()
+      await memory.stop()
       await incidents.settled()
       await backbone.close()
       await database.drop()

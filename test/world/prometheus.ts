@@ -26,10 +26,15 @@ export interface WatchersOptions {
   readonly outsideUrl: string
 }
 
-/** Windows and waits are as much shorter. */
+/** Windows and waits are as much shorter. Prometheus finds its targets after five seconds: what is absent until then must not fire. */
 const timeScale = 1 / 30
 
-export async function startWatchers({ targets, botUrl, token, outsideUrl }: WatchersOptions): Promise<Watchers> {
+export async function startWatchers({
+  targets,
+  botUrl,
+  token,
+  outsideUrl,
+}: WatchersOptions): Promise<Watchers> {
   const folder = mkdtempSync(join(tmpdir(), 'autogen-bot-test-watchers-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const [prometheus, alertmanager] = [`127.0.0.1:${await freePort()}`, `127.0.0.1:${await freePort()}`]
@@ -63,6 +68,8 @@ export async function startWatchers({ targets, botUrl, token, outsideUrl }: Watc
     `--config.file=${prometheusFile}`,
     `--storage.tsdb.path=${join(folder, 'prometheus')}`,
     `--web.listen-address=${prometheus}`,
+    // What was sent before Alertmanager was found would be sent again after a minute.
+    '--rules.alert.resend-delay=1s',
   ])
   const watchers = { prometheusUrl: `http://${prometheus}`, alertmanagerUrl: `http://${alertmanager}` }
   for (const url of Object.values(watchers)) await until(async () => (await fetch(`${url}/-/ready`)).ok)
@@ -70,7 +77,10 @@ export async function startWatchers({ targets, botUrl, token, outsideUrl }: Watc
 }
 
 /** The value of an expression without labels, or of its only series; null when there is none. */
-export async function queryPrometheus({ prometheusUrl }: Watchers, expression: string): Promise<number | null> {
+export async function queryPrometheus(
+  { prometheusUrl }: Watchers,
+  expression: string,
+): Promise<number | null> {
   const response = await fetch(`${prometheusUrl}/api/v1/query?query=${encodeURIComponent(expression)}`)
   const { data } = (await response.json()) as { data: { result: readonly { value: [number, string] }[] } }
   const [first] = data.result

@@ -10,6 +10,7 @@ import type { CheckRunsAnswer } from './checks.ts'
 import type { BlobAnswer, FilesAnswer } from './contents/answers.ts'
 import type { DeliveryListAnswer } from './deliveries.ts'
 import type { InstallationAnswer, RepositoriesAnswer } from './installations.ts'
+import type { IssueAnswer, IssueCommentAnswer } from './issues.ts'
 import type { PermissionAnswer } from './people.ts'
 import type { PullAnswer, PullListAnswer } from './pulls.ts'
 
@@ -35,6 +36,8 @@ test('every field that we read is one that GitHub describes', () => {
   expectTypeOf<EntryFields<typeof DeliveryListAnswer>>().toExtend<keyof Schemas['hook-delivery-item']>()
   expectTypeOf<EntryFields<typeof FilesAnswer>>().toExtend<keyof Schemas['diff-entry']>()
   expectTypeOf<Schemas['diff-entry']['status']>().toExtend<z.input<typeof FilesAnswer>[number]['status']>()
+  expectTypeOf<Fields<typeof IssueAnswer>>().toExtend<keyof Schemas['issue']>()
+  expectTypeOf<Fields<typeof IssueCommentAnswer>>().toExtend<keyof Schemas['issue-comment']>()
   expectTypeOf<Fields<typeof BlobAnswer>>().toExtend<keyof Schemas['blob']>()
   expectTypeOf<Schemas['webhook-config']>().toExtend<z.input<typeof HookConfigAnswer>>()
   expectTypeOf<Schemas['installation']['events']>().toExtend<z.input<typeof InstallationAnswer>['events']>()

@@ -31,6 +31,16 @@ test('what is less important than the level is not written', () => {
   expect(lines).toEqual([])
 })
 
+test('the level is changed while it runs, for what was derived from it before too', () => {
+  const { log, lines } = logInto('warn')
+  const child = log.child({ job: '7' })
+  log.setLevel('debug')
+  child.debug({}, 'now')
+  log.setLevel('silent')
+  child.error({}, 'no more')
+  expect(lines.map((line) => JSON.parse(line).msg)).toEqual(['now'])
+})
+
 test('secrets are not written, in whichever field or text they come', () => {
   const { log, lines } = logInto()
   log.error(

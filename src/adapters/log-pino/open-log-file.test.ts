@@ -45,7 +45,8 @@ test('the log goes to both, and a file that cannot be written stops nobody', () 
   expect(readFileSync(path, 'utf8')).toBe(lines.join(''))
   expect(lines.join('')).toContain('[redacted]')
 
-  const unwritable = { path: '/proc/nowhere/bot.log', bytesMax }
+  // Below a file there are no files.
+  const unwritable = { path: join(path, 'deep', 'bot.log'), bytesMax }
   createLog({ level: 'info', fields: {}, destination, file: unwritable }).info({}, 'goes on')
   expect(lines.at(-1)).toContain('goes on')
   expect(lines.at(-2)).toContain('log file cannot be written')

@@ -12,6 +12,18 @@ test('a counter is there at 0 before anything happened', async () => {
   expect((await meter.render()).text).toContain('a_total{kind="x"} 0')
 })
 
+test('a gauge says nothing before anybody has set it', async () => {
+  const meter = createPrometheusMeter(definitions)
+  expect(await meter.read()).not.toContainEqual(expect.objectContaining({ name: 'b' }))
+  meter.set('b', 0)
+  expect(await meter.read()).toContainEqual({ name: 'b', labels: {}, value: 0 })
+})
+
+test('so are the buckets of a histogram', async () => {
+  const meter = createPrometheusMeter([{ ...definitions[2], bornAt0: [{ route: '/webhook' }] }])
+  expect((await meter.render()).text).toContain('c_seconds_bucket{le="+Inf",route="/webhook"} 0')
+})
+
 test('counts, sets and observes', async () => {
   const meter = createPrometheusMeter(definitions)
   meter.count('a_total', { kind: 'x' })

@@ -44,9 +44,12 @@ export function createPrometheusMeter(definitions: readonly MetricDefinition[]):
     const options = optionsOf(definition, registry)
     if (definition.kind === 'counter')
       counters.set(definition.name, bornAt0(new Counter(options), definition))
-    else if (definition.kind === 'gauge') gauges.set(definition.name, new Gauge(options))
-    else
-      histograms.set(definition.name, new Histogram({ ...options, buckets: [...(definition.buckets ?? [])] }))
+    else if (definition.kind === 'gauge') gauges.set(definition.name, unset(new Gauge(options), definition))
+    else {
+      const histogram = new Histogram({ ...options, buckets: [...(definition.buckets ?? [])] })
+      for (const labels of definition.bornAt0 ?? []) histogram.zero({ ...labels })
+      histograms.set(definition.name, histogram)
+    }
   }
   const seen = new Map<string, Set<string>>()
 
@@ -91,6 +94,12 @@ function optionsOf({ name, help, labels }: MetricDefinition, registry: Registry)
 function bornAt0(counter: Counter, definition: MetricDefinition): Counter {
   for (const labels of definition.bornAt0 ?? []) counter.inc({ ...labels }, 0)
   return counter
+}
+
+/** A gauge without labels would say 0 before anybody has looked, in processes that never look too. */
+function unset(gauge: Gauge, { labels }: MetricDefinition): Gauge {
+  if (labels.length === 0) gauge.remove()
+  return gauge
 }
 
 function declared<Metric>(metrics: ReadonlyMap<string, Metric>, name: string, kind: string): Metric {

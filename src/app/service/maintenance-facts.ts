@@ -1,17 +1,20 @@
 /** Where the facts of the upkeep's reports come from. */
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createNpmRegistry } from '../../adapters/npm/npm-registry.ts'
 import { listBackups } from '../../ops/backup/backup-record.ts'
 import { createLookAtCertificates } from '../../ops/dependencies/watch-certificates.ts'
-import type { MaintenanceFacts } from '../../ops/maintenance/facts.ts'
-import { known, unknown } from '../../ops/maintenance/section.ts'
+import type { KpiFact, MaintenanceFacts } from '../../ops/maintenance/facts.ts'
+import { type Known, known, unknown } from '../../ops/maintenance/section.ts'
 import { createBusinessCalendar } from '../../ops/service/business-hours.ts'
 import type { Clock } from '../../ports/clock/clock.ts'
 import type { Log } from '../../ports/log/log.ts'
 import type { Meter } from '../../ports/meter/meter.ts'
 import type { Backbone } from './backbone.ts'
+import { capacityFacts } from './maintenance-capacity.ts'
 import { failureFacts } from './maintenance-failures.ts'
 import { alertFacts, incidentFacts } from './maintenance-incidents.ts'
+import { pageFacts } from './maintenance-pages.ts'
 import { certificateSources } from './watch/certificate-look.ts'
 
 const projectFolder = fileURLToPath(new URL('../../..', import.meta.url))
@@ -20,12 +23,20 @@ const projectFolder = fileURLToPath(new URL('../../..', import.meta.url))
 const noMeter: Meter = { count() {}, set() {}, observe() {} }
 const noLog: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => noLog }
 
+/** Every indicator with a target over a window that ends then. */
+export type ReadKpis = (windowMs: number, until: number) => Promise<Known<readonly KpiFact[]>>
+
 export interface MaintenanceFactsParts {
+  readonly readKpis?: ReadKpis
   readonly backbone: Pick<Backbone, 'config' | 'store'>
   readonly clock: Clock
 }
 
-export function createMaintenanceFacts({ backbone, clock }: MaintenanceFactsParts): MaintenanceFacts {
+export function createMaintenanceFacts({
+  backbone,
+  clock,
+  readKpis = noKpis,
+}: MaintenanceFactsParts): MaintenanceFacts {
   const { config, store } = backbone
   const npm = createNpmRegistry({ folder: projectFolder, env: process.env })
   const calendar = createBusinessCalendar(config.service.businessHours)
@@ -35,8 +46,8 @@ export function createMaintenanceFacts({ backbone, clock }: MaintenanceFactsPart
     log: noLog,
   })
   return {
-    kpis: async () => unknown(notYet),
-    kpisUntil: async () => unknown(notYet),
+    kpis: (windowMs) => readKpis(windowMs, clock.now()),
+    kpisUntil: readKpis,
     failures: async (since) => known(await failureFacts(store, since)),
     alerts: async (since) => known(await alertFacts(store.incidents, since)),
     incidents: async (since) => known(await incidentFacts(store.incidents, since)),
@@ -68,8 +79,11 @@ export function createMaintenanceFacts({ backbone, clock }: MaintenanceFactsPart
       const found = await npm.newer(signal)
       return found.ok ? known(found.value) : unknown(found.failure)
     },
-    capacity: async () => unknown(notYet),
-    pages: async () => unknown(notYet),
+    capacity: async (since) => known(await capacityFacts(store.samples, since, clock.now())),
+    async pages() {
+      const pages = await pageFacts(join(projectFolder, 'docs', 'runbook'))
+      return pages.length > 0 ? known(pages) : unknown('This installation has no pages of the runbook.')
+    },
     async lastRestoreDrill() {
       const record = await store.settings.read(restoreDrillSetting)
       return known(readDrill(record, clock.now()))
@@ -78,7 +92,7 @@ export function createMaintenanceFacts({ backbone, clock }: MaintenanceFactsPart
   }
 }
 
-const notYet = 'There are no figures of it here.'
+const noKpis: ReadKpis = async () => unknown('There are no indicators here.')
 
 /** Whoever tries a restore writes `{at, hasPassed, words}` there. */
 export const restoreDrillSetting = 'restore-drill'

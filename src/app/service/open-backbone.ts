@@ -40,6 +40,9 @@ export async function openBackbone(
     fields: { role, pid: process.pid },
     secrets: secretsOf(config),
     onTrouble: troubles.add,
+    ...(config.log.file === null || logLevel === 'silent'
+      ? {}
+      : { file: { path: config.log.file, bytesMax: config.log.fileBytesMax } }),
   })
   const meter = createPrometheusMeter(indicators)
   const caches = createCacheBook(meter)
@@ -76,7 +79,7 @@ export async function openBackbone(
     mirrorWaiting: queue.value.mirrorWaiting,
     circuits: createCircuits({ rows: store.circuits, log }),
     hosts: hostOf,
-    notifications: openNotifications({ config, store, hosts: hostOf, log, meter }),
+    notifications: openNotifications({ config, store, hosts: hostOf, security, log, meter }),
     log,
     meter,
     security,

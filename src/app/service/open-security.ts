@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { createOutgoingGuard } from '../../ops/security/create-outgoing-guard.ts'
 import { createSecurityJournal } from '../../ops/security/create-security-journal.ts'
+import { createOwnSecrets } from '../../ops/security/own-secrets.ts'
 import type { Clock } from '../../ports/clock/clock.ts'
 import type { Log } from '../../ports/log/log.ts'
 import type { Meter } from '../../ports/meter/meter.ts'
@@ -12,8 +13,8 @@ import type { Store } from '../../ports/store/store.ts'
 export interface Security {
   readonly journal: SecurityJournal
   readonly guard: OutgoingGuard
-  /** Whether a text is the canary: nobody has a reason to know it. */
-  readonly isCanary: (text: string) => boolean
+  /** The name of the secret of ours, or of the canary, that a text is: nobody has a reason to present it. Null: none. */
+  readonly secretNamed: (text: string) => string | null
 }
 
 export interface SecurityParts {
@@ -34,14 +35,14 @@ export async function openSecurity({ store, secrets, clock, log, meter }: Securi
   const journal = createSecurityJournal({ security: store.security, clock, log, meter })
   const canary = await canaryOf(store, log)
   if (canary !== null) process.env.AUTOGEN_ADMIN_TOKEN = canary
-  const kept = [
-    ...secrets.map((text) => ({ name: 'a secret of the configuration', text })),
+  const own = createOwnSecrets([
     ...(canary === null ? [] : [{ name: 'the canary', text: canary }]),
-  ]
+    ...secrets.map((text) => ({ name: 'a secret of the configuration', text })),
+  ])
   return {
     journal,
-    guard: createOutgoingGuard({ secrets: () => kept, journal }),
-    isCanary: (text) => canary !== null && text === canary,
+    guard: createOutgoingGuard({ secrets: own, journal }),
+    secretNamed: (text) => own.named(text),
   }
 }
 
@@ -51,8 +52,10 @@ async function canaryOf({ settings }: SecurityParts['store'], log: Log): Promise
     const known = await settings.read(canarySetting)
     if (typeof known === 'string') return known
     const fresh = `ghp_${randomBytes(27).toString('base64url').replaceAll(/[-_]/g, '0')}`
-    await settings.write(canarySetting, fresh)
-    return fresh
+    // Of processes that begin together one is first; the others take its canary.
+    if (await settings.replace(canarySetting, null, fresh)) return fresh
+    const first = await settings.read(canarySetting)
+    return typeof first === 'string' ? first : null
   } catch (error) {
     log.warn({ error: String(error) }, 'no canary is set')
     return null

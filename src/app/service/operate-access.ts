@@ -23,11 +23,11 @@ export function openTokens({ store }: Pick<Backbone, 'store'>): Tokens {
 }
 
 export function openAuthenticator({ store, security }: Pick<Backbone, 'store' | 'security'>): Authenticator {
-  const { journal, isCanary } = security
+  const { journal, secretNamed } = security
   return createAuthenticator({
     access: store.access,
     security: journal,
-    isCanary,
+    secretNamed,
     random: randomBytes,
     clock,
   })

@@ -15,6 +15,7 @@ import type { Backbone } from './backbone.ts'
 import { clock } from './open-backbone.ts'
 import { openTokens } from './operate-access.ts'
 import { alertOverview } from './operate-alerts.ts'
+import { kpiWindows, readKpis } from './operate-kpi.ts'
 import { maintenanceReports, maintenanceStatus, runMaintenance } from './operate-maintenance.ts'
 import { memoryStatus, takeHeapSnapshot } from './operate-memory.ts'
 import { openMitigations, pageMoreBy } from './operate-mitigations.ts'
@@ -42,6 +43,7 @@ export function openOperations({
   return {
     health: createHealth({ parts: health, clock }),
     indicators,
+    kpis: (window) => readKpis(backbone, kpiWindows[window]),
     alerts: { rules: alertRules, overview: () => alertOverview(backbone) },
     incidents,
     notifications: notificationsOf(backbone),

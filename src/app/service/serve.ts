@@ -12,7 +12,9 @@ import { startOperations } from './start-operations.ts'
 import { startWeb, type Web } from './start-web.ts'
 import { type RunningWorker, startWorker } from './start-worker.ts'
 import { startMemoryWatch } from './watch/memory.ts'
+import { keepLogLines } from './watch/log-lines.ts'
 import { startProcessWatch } from './watch/process-watch.ts'
+import { startRecorder } from './watch/recorder.ts'
 import type { Repeated } from './watch/repeat.ts'
 import { type WatchedSwitches, watchSwitches } from './watch/switches.ts'
 import { watchEventLoop } from './watch-event-loop.ts'
@@ -51,6 +53,8 @@ export async function serve({
   const names = learnBotNames(backbone.hosts.values(), log)
   const pauses = watchEventLoop(backbone.meter)
   const watch = await startProcessWatch(backbone, role)
+  const recorder = await startRecorder(backbone, role)
+  const lines = keepLogLines(backbone, role)
   let memory: Repeated | null = null
   try {
     const started = await start(backbone, role, names)
@@ -68,6 +72,8 @@ export async function serve({
     pauses.stop()
     names.stop()
     await memory?.stop()
+    await lines.stop()
+    await recorder.stop()
     await watch.stop()
     await backbone.close()
   }

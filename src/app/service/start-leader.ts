@@ -8,7 +8,10 @@ import { createSweepHeads } from '../../ingest/reconcile/sweep-heads.ts'
 import { type Duty, lead } from '../../work/lead.ts'
 import type { Backbone } from './backbone.ts'
 import { clock } from './open-backbone.ts'
+import { incidentDuties, openIncidents } from './watch/incidents.ts'
 import { maintenanceDuty } from './watch/maintenance.ts'
+import { samplesDuty } from './watch/recorder.ts'
+import { runbookDuty } from './watch/runbook.ts'
 import { showJobs, startServiceWatch } from './watch/service-watch.ts'
 import { switchDuty } from './watch/switches.ts'
 import { watchClock } from './watch/watch-clock.ts'
@@ -24,8 +27,10 @@ const figuresEveryMs = 2_000
 export function startLeader(backbone: Backbone, holder: string): Leader {
   const { store, log, meter } = backbone
   const stopping = new AbortController()
+  const incidents = openIncidents(backbone, stopping.signal)
+  const duties = [...dutiesOf(backbone), ...incidentDuties(backbone, incidents)]
   const led = lead(
-    { leadership: store.leadership, holder, duties: dutiesOf(backbone), tryEveryMs, log, meter, pause },
+    { leadership: store.leadership, holder, duties, tryEveryMs, log, meter, pause },
     stopping.signal,
   )
   const watch = startServiceWatch(backbone)
@@ -33,6 +38,7 @@ export function startLeader(backbone: Backbone, holder: string): Leader {
     async stop() {
       stopping.abort()
       await Promise.all([led, watch.stop()])
+      await incidents.settled()
     },
   }
 }
@@ -66,6 +72,8 @@ function dutiesOf(backbone: Backbone): readonly Duty[] {
     ),
     { name: 'figures', everyMs: figuresEveryMs, run: () => showFigures(backbone) },
     switchDuty(backbone),
+    runbookDuty(backbone),
+    samplesDuty(backbone),
     maintenanceDuty(backbone, backbone.notifications.notify),
     ...backbone.notifications.duties,
   ]

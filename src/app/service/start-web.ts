@@ -11,7 +11,9 @@ import { createEnqueuer, type Enqueuer } from '../../ingest/enqueuer.ts'
 import type { Backbone, StartFailure } from './backbone.ts'
 import { clock } from './open-backbone.ts'
 import { openAuthenticator } from './operate-access.ts'
+import { openRunbook } from './operate-runbook.ts'
 import { openOperations } from './operations.ts'
+import { openIncidents } from './watch/incidents.ts'
 import { startIngestWatch } from './watch/ingest-watch.ts'
 
 export interface Web {
@@ -61,7 +63,12 @@ export async function startWeb({ backbone, botName, health }: WebParts): Promise
     meter,
   })
   addApi(server.routes, {
-    operations: openOperations({ backbone, health: [...health, queueHealth(enqueuer)] }),
+    operations: openOperations({
+      backbone,
+      health: [...health, queueHealth(enqueuer)],
+      incidents: openIncidents(backbone),
+      runbook: openRunbook(backbone),
+    }),
     authenticator: openAuthenticator(backbone),
     log,
   })

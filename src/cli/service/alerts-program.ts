@@ -34,7 +34,10 @@ export function addAlerts(program: Command, terminal: Terminal, onExit: OnExit):
     .command('alertmanager')
     .description('Print a configuration for Alertmanager.')
     .option('--bot-url <url>', 'where a web process of the service is reached')
-    .option('--token-file <file>', 'file on that machine that holds an access token of the scope alertmanager')
+    .option(
+      '--token-file <file>',
+      'file on that machine that holds an access token of the scope alertmanager',
+    )
     .option('--pager-url <url>', 'webhook that takes a P1 when the bot cannot')
     .option('--heartbeat-url <url>', 'webhook that raises the alarm when it hears nothing')
     .action(async (flags) => {

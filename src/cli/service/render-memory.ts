@@ -32,7 +32,8 @@ function renderProcess({ report, ageMs, perHour, advice, snapshot }: ProcessMemo
       ? [`snapshot   asked for by ${printable(snapshot.wantedBy)}, not written yet`]
       : []),
     ...advice.map(
-      ({ urgency, sentence }) => `${urgency === 'some time' ? 'hint' : 'DO'}         ${printable(sentence)}`,
+      ({ urgency, sentence }) =>
+        `${(urgency === 'some time' ? 'hint' : 'DO').padEnd(10)} ${printable(sentence)}`,
     ),
   ]
   return `${lines.join('\n')}\n`

@@ -6,8 +6,10 @@ import type { Terminal } from '../terminal.ts'
 import { addAccess } from './access-program.ts'
 import { addAlerts } from './alerts-program.ts'
 import { addBackup } from './backup-program.ts'
+import { addKpi } from './kpi-program.ts'
 import { addMitigate } from './mitigate-program.ts'
 import { addNotify } from './notify-program.ts'
+import { addRunbook } from './runbook-program.ts'
 import type { ServeFlags } from './serve-command.ts'
 import { withFormat, withSettings } from './settings-options.ts'
 import { addUpkeep } from './upkeep-program.ts'
@@ -27,6 +29,8 @@ export function addServiceCommands(program: Command, terminal: Terminal, onExit:
   addUpkeep(program, terminal, onExit)
   addNotify(program, terminal, onExit)
   addAlerts(program, terminal, onExit)
+  addRunbook(program, terminal, onExit)
+  addKpi(program, terminal, onExit)
 }
 
 function addServe(program: Command, terminal: Terminal, onExit: OnExit): void {

@@ -1,14 +1,17 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
 import type { Problems } from './option-value.ts'
 import { readServiceConfig } from './read-service-config.ts'
-import { refuseUnknownNotifiers } from './read-service-record.ts'
+import { readServiceRecord, refuseUnknownNotifiers } from './read-service-record.ts'
 import { defaultServiceRecord } from './service-record.ts'
 
 function read(text: string) {
   return readServiceConfig({
     file: { name: 'service.yaml', text },
-    env: {},
+    env: { PAGER_KEY: 'a key' },
     flags: {},
     readSecretFile: () => null,
     resolvePath: (path) => path,
@@ -21,6 +24,8 @@ function problemsOf(text: string): readonly string[] {
 }
 
 const whole = `
+notifiers:
+  - { name: pager, kind: pagerduty, routingKeyEnv: PAGER_KEY }
 service:
   name: reviews
   tier: 2
@@ -91,6 +96,16 @@ describe('the service record', () => {
         P2: { ...defaultServiceRecord.escalationRules.P2, nextLevelAfterMs: null },
       },
     })
+  })
+
+  test('the documented record is one that is taken, with the default rules', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../../docs/service-record.md'), 'utf8')
+    const [, yaml = ''] = /```yaml\n([\s\S]*?)```/.exec(page) ?? []
+    const problems: Problems = []
+    const record = readServiceRecord('page', (parse(yaml) as { service: unknown }).service, problems)
+    expect(problems).toEqual([])
+    expect(record.escalationRules).toEqual(defaultServiceRecord.escalationRules)
+    expect(record.contacts.map(({ phone }) => phone)).toEqual(['+14155550123', '+442079460123'])
   })
 
   test('a number that cannot be dialled is a sentence with its place', () => {

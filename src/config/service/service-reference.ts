@@ -16,7 +16,8 @@ const introduction = `<!-- Generated from src/config/service/service-options.ts.
 \`autogen-bot serve\` and the commands for operators read their settings from flags, the environment and a file, in this
 order. The file is \`autogen-bot.service.yaml\` in the folder they are started in, or what \`--config\` or
 \`AUTOGEN_CONFIG\` names. A key \`http.port\` is \`port\` below \`http\`. Secrets come from the environment or from files of
-their own, never from this file. A setting that is not listed here is an error.
+their own, never from this file. A setting that is not listed here is an error; the section \`service\` is described in
+[the service record](../service-record.md).
 `
 
 const appsText = `## Several Apps

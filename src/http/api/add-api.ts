@@ -20,6 +20,7 @@ import { addAuditRoutes } from './routes/audit.ts'
 import { addHealthSummaryRoute } from './routes/health.ts'
 import { addIncidentRoutes } from './routes/incidents.ts'
 import { addIndicatorRoutes } from './routes/indicators.ts'
+import { addKpiRoutes } from './routes/kpis.ts'
 import { addMaintenanceRoutes } from './routes/maintenance.ts'
 import { addMemoryRoutes } from './routes/memory.ts'
 import { addMitigationRoutes } from './routes/mitigations.ts'
@@ -63,6 +64,7 @@ async function openRoom(api: FastifyInstance, parts: ApiParts): Promise<void> {
   addSessionRoutes(api, add, authenticator)
   addHealthSummaryRoute(add, operations)
   addIndicatorRoutes(add, operations)
+  addKpiRoutes(add, operations)
   addAlertRoutes(add, operations.alerts)
   addAlertmanagerRoute(add, operations)
   addIncidentRoutes(add, operations.incidents)

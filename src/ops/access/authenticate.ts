@@ -14,8 +14,8 @@ import { hashOfSecret, makeSecret, type RandomBytes, readToken } from './token-t
 export interface AuthenticatorParts {
   readonly access: AccessTokens
   readonly security: SecurityJournal
-  /** Whether a text is a decoy of ours: nobody has a reason to know it. */
-  readonly isCanary: (text: string) => boolean
+  /** The name of the secret or decoy of ours that a text is, which nobody has a reason to present; null: none. */
+  readonly secretNamed: (text: string) => string | null
   readonly random: RandomBytes
   readonly clock: Clock
 }
@@ -82,16 +82,18 @@ export function createAuthenticator(parts: AuthenticatorParts): Authenticator {
     return fail<AuthFailure>({ kind: 'unauthorised' })
   }
 
+  function tellSecret(text: string, address: string): void {
+    const secret = parts.secretNamed(text)
+    if (secret === null) return
+    const detail = { address, secret, where: 'presented to the API' }
+    security.record({ kind: 'canary-leaked', app: null, detail })
+  }
+
   async function check(text: string, address: string): Promise<Outcome<AccessToken, AuthFailure>> {
+    // Before the limits: it is no guess.
+    tellSecret(text, address)
     const limited = limitOf(address, null)
     if (limited !== null) return fail(limited)
-    if (parts.isCanary(text)) {
-      security.record({
-        kind: 'canary-leaked',
-        app: null,
-        detail: { address, where: 'presented to the API' },
-      })
-    }
     const read = readToken(text)
     if (read === null) return refuse(address, null, 'no token')
     const limitedName = limitOf(address, read.id)
@@ -141,6 +143,7 @@ export function createAuthenticator(parts: AuthenticatorParts): Authenticator {
       return succeed({ secret, csrf: csrfOf(secret), expiresAt, token })
     },
     async bySession(secret, csrf, address) {
+      tellSecret(secret, address)
       if (!secretForm.test(secret)) return refuse(address, null, 'no session')
       const found = await access.findSession(hashOfSecret(secret))
       // One that is over is no attack: whoever comes back after lunch logs in again.

@@ -117,6 +117,12 @@ async function minutesAfter(minutes: number): Promise<void> {
   await world.incidents.tick()
 }
 
+/** Once the leader has looked. */
+async function cared(): Promise<void> {
+  await world.incidents.tick()
+  await world.incidents.settled()
+}
+
 async function done(command: IncidentCommand): Promise<void> {
   const outcome = await world.incidents.command(1, command, ann)
   if (!outcome.ok) throw new Error(outcome.failure.message)
@@ -134,7 +140,7 @@ const pages = () => world.told.filter(({ kind }) => kind === 'page').map(({ to, 
 test('from the first alert to the review', async () => {
   const { incidents, told, diagnosed } = world
   await incidents.receive([anAlert({ severity: 'P1', alert: 'ServiceDown', summary: 'No probe passes.' })])
-  await incidents.settled()
+  await cared()
   expect(pages().map(({ to }) => to)).toEqual([
     { kind: 'on-call', level: 0 },
     { kind: 'on-call', level: 1 },
@@ -251,7 +257,7 @@ describe('calls', () => {
   })
 
   test('what could not be handed over is handed over by the next process', async () => {
-    const { incidents, told } = world
+    const { told } = world
     await world.store.incidents.save({
       incident: (await openedElsewhere()).incident,
       entries: [],
@@ -260,12 +266,12 @@ describe('calls', () => {
     expect(told.map(({ dedupeKey }) => dedupeKey)).not.toContain('left behind')
     await world.restart().tick()
     expect(told.map(({ dedupeKey }) => dedupeKey)).toContain('left behind')
-    await incidents.settled()
+    await cared()
   })
 
   async function openedElsewhere() {
     await world.incidents.receive([anAlert()])
-    await world.incidents.settled()
+    await cared()
     const incident = await world.store.incidents.find(1)
     if (incident === null) throw new Error('no incident')
     return { incident: { ...incident, version: incident.version + 1 } }
@@ -290,7 +296,7 @@ describe('one trouble, one incident', () => {
       'ServiceDown',
       'VitalDependencyDown',
     ])
-    await Promise.all([world.incidents.settled(), other.settled()])
+    await cared()
   })
 
   test('an alert that flaps makes one incident, which ends once it stays away', async () => {
@@ -315,12 +321,12 @@ describe('one trouble, one incident', () => {
     expect(await world.incidents.list({ states: null, before: null, limit: 10 })).toMatchObject([
       { id: 1, state: 'OPEN', reopenings: 1 },
     ])
-    await world.incidents.settled()
+    await cared()
   })
 
   test('the same again says nothing and writes nothing', async () => {
     await world.incidents.receive([anAlert()])
-    await world.incidents.settled()
+    await cared()
     const before = await world.store.journal.list(null, 1)
     for (let time = 0; time < 3; time += 1) await world.incidents.receive([anAlert({ value: time })])
     await world.incidents.receive([anAlert({ alert: 'Unheard', resolvedAt: begin })])
@@ -336,7 +342,7 @@ describe('evidence', () => {
       { name: 'floods', timeMsMax: 1_000, collect: async () => 'x'.repeat(100_000) },
     )
     await world.incidents.receive([anAlert()])
-    await world.incidents.settled()
+    await cared()
     const view = await world.incidents.show(1)
     const probes = view?.evidence[0]?.probes ?? []
     expect(probes.map(({ name, result }) => `${name} ${result}`)).toEqual([
@@ -373,7 +379,7 @@ describe('evidence', () => {
 
   async function opened() {
     await world.incidents.receive([anAlert()])
-    await world.incidents.settled()
+    await cared()
     const incident = await world.store.incidents.find(1)
     if (incident === null) throw new Error('no incident')
     return { incident: { ...incident, version: incident.version + 1, evidence: null } }
@@ -390,5 +396,5 @@ test('a person declares what no alert has seen; a viewer does not', async () => 
   expect(await world.incidents.command(2, { kind: 'acknowledge' }, ann)).toMatchObject({
     failure: { kind: 'unknown' },
   })
-  await world.incidents.settled()
+  await cared()
 })

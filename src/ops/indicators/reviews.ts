@@ -1,4 +1,5 @@
 /** What becomes of the work: tries at jobs, reviews, how long each part took, what models cost. */
+import { lanes } from '../../domain/job/lane.ts'
 import { type Indicator, longSecondsBuckets } from './indicator.ts'
 
 export const reviewIndicators = [
@@ -28,6 +29,7 @@ export const reviewIndicators = [
     unit: 'seconds',
     labels: ['kind'],
     buckets: longSecondsBuckets,
+    bornAt0: [{ kind: 'review' }],
   },
   {
     name: 'autogen_job_wait_seconds',
@@ -36,6 +38,7 @@ export const reviewIndicators = [
     unit: 'seconds',
     labels: ['lane'],
     buckets: longSecondsBuckets,
+    bornAt0: lanes.map((lane) => ({ lane })),
   },
   {
     name: 'autogen_review_latency_seconds',

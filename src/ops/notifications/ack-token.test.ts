@@ -44,6 +44,6 @@ describe('a token', () => {
   })
 
   test('that is no token is no failure of ours', () => {
-    fc.assert(fc.property(fc.string(), (text) => expect(readAckToken(text, key, now).ok).toBe(false)))
+    fc.assert(fc.property(fc.string(), (text) => !readAckToken(text, key, now).ok))
   })
 })

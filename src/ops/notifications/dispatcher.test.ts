@@ -17,6 +17,7 @@ import { createShowNotifications } from './show-notifications.ts'
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 const { signal } = new AbortController()
 const secret = 'the secret of the webhook'
+const leaked = 'a secret of the service'
 
 let database: TestDatabase
 let store: Store
@@ -83,6 +84,7 @@ function open(over = store, leaseMs = 30_000): { readonly notify: Notify; readon
       notifications,
       notifiers: notifiers.map((notifier) => ({ notifier, foldsThreads: true })),
       journal,
+      guard: { lets: (text) => !text.includes(leaked) },
       complete: async ({ notification }) => notification,
       clock,
       elapsedMs: () => elapsed,
@@ -173,6 +175,27 @@ test('what is refused is given up at once, with an entry in the journal; people 
   await store.notifications.retryDead(null, now)
   await dispatcher.turn('pager', signal)
   expect(idsAt(pager)).toEqual(['incident-12/page/0', 'incident-12/page/0'])
+})
+
+test('what holds a secret of ours is given up with its reason; of a page goes out what can be said', async () => {
+  const { notify, dispatcher } = open()
+  const text = `Somebody wrote ${leaked} into a path.`
+  await notify(aMessage({ to: onCall, text }))
+  await notify(aMessage({ to: channel, kind: 'status', dedupeKey: 'news', title: leaked }))
+  for (const name of [...dispatcher.names, ...dispatcher.names]) await dispatcher.turn(name, signal)
+  expect(idsAt(pager)).toEqual(['incident-12/page/0/without-words'])
+  expect(pager.heard[0]?.body).toContain('Incident 12 wants an answer')
+  expect(pager.heard[0]?.body).not.toContain(leaked)
+  expect(chat.heard).toHaveLength(0)
+  const dead = await store.notifications.list(['dead'], 10)
+  expect(dead.map(({ notifier }) => notifier).toSorted()).toEqual(['chat', 'pager'])
+  for (const { failure } of dead) expect(failure).toContain('holds a secret of this service')
+  expect(await store.journal.ofIncident(12, 10)).toContainEqual(
+    expect.objectContaining({ action: 'notification.dead' }),
+  )
+  // The notifier is well: it was not asked.
+  expect((await store.notifications.health()).every(({ failure }) => failure === null)).toBe(true)
+  expect(figures.get('autogen_notifications_total pager dead')).toBe(1)
 })
 
 test('one that cannot be reached for an hour gets its message given up', async () => {

@@ -8,11 +8,13 @@ import type { Clock } from '../../ports/clock/clock.ts'
 import type { Log } from '../../ports/log/log.ts'
 import type { Meter } from '../../ports/meter/meter.ts'
 import type { Notifier, NotifierFailure } from '../../ports/notifier/notifier.ts'
+import type { OutgoingGuard } from '../../ports/security/outgoing-guard.ts'
 import type { Journal } from '../../ports/store/journal.ts'
 import type { ClaimedOutgoing, Notifications, OutgoingResult } from '../../ports/store/notifications.ts'
 import { createPace, type Pace } from './pace.ts'
 import { type Delivery, planBatch } from './plan-batch.ts'
 import { afterFailure } from './retry.ts'
+import { mayLeave, withheldBecause, withoutWords } from './withhold.ts'
 
 export interface SendingNotifier {
   readonly notifier: Notifier
@@ -24,6 +26,7 @@ export interface DispatcherParts {
   readonly notifications: Notifications
   readonly notifiers: readonly SendingNotifier[]
   readonly journal: Pick<Journal, 'append'>
+  readonly guard: OutgoingGuard
   /** What is added to a message right before it is sent. */
   readonly complete: (row: ClaimedOutgoing) => Promise<Notification>
   readonly clock: Clock
@@ -77,8 +80,9 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     const rows: ClaimedOutgoing[] = []
     for (const row of claimed) {
       const known = unmarked.get(row.id)
-      if (known === undefined) rows.push(row)
-      else await mark(row, known)
+      if (known !== undefined) await mark(row, known)
+      else if (mayLeave(parts.guard, row.notification, name)) rows.push(row)
+      else await withhold(parts, name, row, mark)
     }
     const plan = planBatch(rows, { left: lane.pace.left(), foldsThreads: lane.foldsThreads })
     await putOff(parts, plan.putOff, clock.now() + lane.pace.waitMs())
@@ -108,6 +112,8 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
 
 /** How long a notifier that cannot be reached is left alone with its other messages. */
 const closedMs = 5_000
+/** Of the key of a page without its words. */
+const bareEnding = '/without-words'
 
 type Mark = (row: ClaimedOutgoing, result: OutgoingResult) => Promise<void>
 
@@ -173,15 +179,25 @@ async function fail(
   // First the others, then the row: whoever dies in between leaves a row that is tried, and handed on, again.
   if (kind === 'page' && (isDead || row.attempts + 1 >= triesBeforeOthers)) await handOn(parts, name, row)
   await mark(row, result)
-  if (isDead) {
-    parts.meter.count('autogen_notifications_total', { notifier: name, result: 'dead' })
-    parts.log.error(
-      { notifier: name, notification: row.id, reason: failure.message },
-      'a message was given up',
-    )
-    await write(parts, row, 'notification.dead', { reason: failure.message })
-  }
+  if (isDead) await tellDead(parts, name, row, failure.message)
   return result
+}
+
+/** The others would be told the same secret: what can be said goes out here, once. */
+async function withhold(parts: DispatcherParts, name: string, row: ClaimedOutgoing, mark: Mark) {
+  const { kind, dedupeKey } = row.notification
+  if (kind === 'page' && !dedupeKey.endsWith(bareEnding)) {
+    const notification = { ...withoutWords(row.notification), dedupeKey: `${dedupeKey}${bareEnding}` }
+    await parts.notifications.add([{ notifier: name, notification }], parts.clock.now())
+  }
+  await mark(row, { kind: 'dead', failure: withheldBecause })
+  await tellDead(parts, name, row, withheldBecause)
+}
+
+async function tellDead(parts: DispatcherParts, name: string, row: ClaimedOutgoing, reason: string) {
+  parts.meter.count('autogen_notifications_total', { notifier: name, result: 'dead' })
+  parts.log.error({ notifier: name, notification: row.id, reason }, 'a message was given up')
+  await write(parts, row, 'notification.dead', { reason })
 }
 
 /** Under the same key, so that nobody who has it gets it twice. */

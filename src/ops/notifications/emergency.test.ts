@@ -17,6 +17,7 @@ import { keyOfAlert } from './emergency-page.ts'
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 const minuteMs = 60_000
+const leaked = 'a secret of the service'
 const ann: Actor = { name: 'ann', role: 'responder', via: 'link' }
 
 let folder: string
@@ -66,6 +67,7 @@ function open(linkFor: (key: string, at: number) => Promise<string | null> = asy
     rules,
     spool: createSpoolFile(spoolPath()),
     linkFor,
+    guard: { lets: (text) => !text.includes(leaked) },
     clock,
     log: silent,
   })
@@ -101,6 +103,15 @@ test('everybody who is ever called is told once, at once; what waits for busines
   expect(actions()).toEqual(['trigger'])
   expect(kinds()).toEqual(['page'])
   expect(statSync(spoolPath()).mode & 0o777).toBe(0o600)
+})
+
+test('a page that holds a secret goes out without its words', async () => {
+  const emergency = open(async (key) => `https://reviews.example.com/ack/${key}`)
+  await emergency.page([alert({ summary: `The store says ${leaked}.` })])
+  const [told] = mail.heard.map(({ body }) => body)
+  expect(told).not.toContain(leaked)
+  expect(told).toContain('An alert wants an answer')
+  expect(told).toContain(`/ack/${keyOfAlert(alert())}`)
 })
 
 test('a restart repeats nothing; what a notifier did not take is tried again', async () => {

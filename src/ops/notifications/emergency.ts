@@ -19,7 +19,8 @@ export interface EmergencyParts extends TellParts {
 
 export interface HandedOver {
   readonly alert: string
-  readonly labelsKey: string
+  /** See `keyOfAlert`. */
+  readonly key: string
   readonly pagedAt: number
   readonly acknowledgedBy: string | null
 }
@@ -94,9 +95,9 @@ export function createEmergency(parts: EmergencyParts): Emergency {
         const endedAt = isFiring ? null : (page.endedAt ?? page.missingSince ?? clock.now())
         await writeDownEmergency({ ...page, endedAt }, store, clock.now())
         const pagedAt = page.sent[0]?.at ?? page.lastPagedAt
-        const { alert, key: labelsKey, acknowledgedBy } = page
-        if (isFiring) handedOver.push({ alert, labelsKey, pagedAt, acknowledgedBy })
-        pages.delete(page.key)
+        const { alert, key, acknowledgedBy } = page
+        if (isFiring) handedOver.push({ alert, key, pagedAt, acknowledgedBy })
+        pages.delete(key)
         save(pages, parts)
       }
       return handedOver

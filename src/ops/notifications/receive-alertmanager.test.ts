@@ -5,7 +5,7 @@ import { createReceiveAlertmanager, readAlertmanager } from './receive-alertmana
 
 const now = Date.parse('2026-11-23T09:00:00Z')
 
-function payload(...alerts: readonly object[]) {
+function payload(...alerts: readonly unknown[]) {
   return {
     version: '4',
     groupKey: '{}:{alertname="ServiceDown"}',

@@ -3,13 +3,16 @@ import type { Notification } from '../../domain/notification/notification.ts'
 import type { Clock } from '../../ports/clock/clock.ts'
 import type { Log } from '../../ports/log/log.ts'
 import type { Notifier } from '../../ports/notifier/notifier.ts'
+import type { OutgoingGuard } from '../../ports/security/outgoing-guard.ts'
 import { type EmergencyPage, renderEmergency } from './emergency-page.ts'
+import { mayLeave, withheldBecause, withoutWords } from './withhold.ts'
 
 export interface TellParts {
   /** Of everybody who is ever called. */
   readonly notifiers: readonly Notifier[]
   /** The link by which a page is answered; null without. */
   readonly linkFor: (key: string, at: number) => Promise<string | null>
+  readonly guard: OutgoingGuard
   readonly clock: Clock
   readonly log: Log
 }
@@ -35,11 +38,13 @@ export async function tellEmergency(page: EmergencyPage, parts: TellParts): Prom
 async function send(
   notifier: Notifier,
   notification: Notification,
-  { clock, log }: TellParts,
+  { guard, clock, log }: TellParts,
 ): Promise<EmergencyPage['sent']> {
   const { name } = notifier
+  const isClean = mayLeave(guard, notification, name)
+  if (!isClean) log.error({ notifier: name, reason: withheldBecause }, 'an emergency page was sent without its words')
   const told = await notifier
-    .send(notification, AbortSignal.timeout(sendMsMax))
+    .send(isClean ? notification : bare(notification), AbortSignal.timeout(sendMsMax))
     .catch((error: unknown) => ({ ok: false as const, failure: { message: String(error) } }))
   if (!told.ok) {
     log.warn({ notifier: name, reason: told.failure.message }, 'an emergency page could not be sent')
@@ -48,4 +53,9 @@ async function send(
   const { title, dedupeKey } = notification
   log.warn({ notifier: name, title }, 'an emergency page was sent')
   return [{ notifier: name, dedupeKey, at: clock.now(), reference: told.value.reference }]
+}
+
+/** Its only link is ours: the one by which it is answered. */
+function bare(notification: Notification): Notification {
+  return { ...withoutWords(notification), links: notification.links }
 }

@@ -30,6 +30,7 @@ export const roleOfKind: Readonly<Record<StepKind, AccessRole>> = {
 export const givenVariables = [
   'AUTOGEN_API_URL',
   'AUTOGEN_DATA_FOLDER',
+  'AUTOGEN_HEAP_LINK',
   'AUTOGEN_LOG_FILE',
   'AUTOGEN_METRICS_URL',
   'AUTOGEN_REDIS_HOST',

@@ -281,6 +281,9 @@ test('a review without a verdict never looks green', () => {
     parked: null
       Waiting until 2026-11-23 14:05 UTC
       The review waits until 2026-11-23 14:05 UTC and goes on by itself. The hourly budget is used up.
+    held: null
+      Waiting: reviews are switched off for a time
+      Whoever runs this service has switched reviews of this repository off for a time. The change is not reviewed yet; its review starts by itself as soon as they are switched on again.
     circuit-open: null
       Reviews are interrupted until 2026-11-23 14:05 UTC
       Reviews failed several times in a row, so the next try is made at 2026-11-23 14:05 UTC. git failed 5 times.

@@ -6,8 +6,8 @@ import { hostFailure } from './failures.ts'
 
 export function createGuardOutgoing(guard: OutgoingGuard, app: string): Stage {
   return (next) => (request) => {
-    const isText = request.kind === 'write' && request.body !== null
-    if (isText && !guard.lets(JSON.stringify(request.body), `github ${app}`)) {
+    const { kind, body, parameters } = request
+    if (kind === 'write' && !guard.lets(JSON.stringify([body, parameters]), `github ${app}`)) {
       return Promise.resolve(
         fail(
           hostFailure({

@@ -15,10 +15,9 @@ import { watchClock } from './watch-clock.ts'
 
 const everyMs = 30_000
 
-/** @param notify null: nobody is told, the reports wait in the store */
 export function maintenanceDuty(
   backbone: Backbone,
-  notify: ((notification: Notification) => Promise<unknown>) | null,
+  notify: (notification: Notification) => Promise<unknown>,
 ): Duty {
   const clock = watchClock()
   const scheduler = openScheduler(backbone, clock, notify)
@@ -34,6 +33,7 @@ export function showMaintenance(backbone: Backbone): Promise<void> {
   return openScheduler(backbone, watchClock(), null).show()
 }
 
+/** @param notify null: nobody is told, the report waits in the store */
 export function openScheduler(
   backbone: Pick<Backbone, 'config' | 'store' | 'log' | 'meter'>,
   clock: Clock,

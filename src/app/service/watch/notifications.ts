@@ -43,13 +43,13 @@ export interface Notifications {
   startHeartbeat(watchdogSeenAt: () => number | null): Repeated
 }
 
-type Parts = Pick<Backbone, 'config' | 'store' | 'hosts' | 'log' | 'meter'>
+type Parts = Pick<Backbone, 'config' | 'store' | 'hosts' | 'security' | 'log' | 'meter'>
 
 const dispatchEveryMs = 1_000
 const showEveryMs = 5_000
 const spoolName = 'emergency-pages.json'
 
-export function openNotifications({ config, store, hosts, log, meter }: Parts): Notifications {
+export function openNotifications({ config, store, hosts, security, log, meter }: Parts): Notifications {
   const clock = watchClock()
   const { notifications } = store
   const directory = { record: config.service, notifiers: config.notifiers }
@@ -73,6 +73,7 @@ export function openNotifications({ config, store, hosts, log, meter }: Parts): 
     notifications,
     notifiers: notifiers.map((notifier) => ({ notifier, foldsThreads: foldsThreads(config, notifier.name) })),
     journal: store.journal,
+    guard: security.guard,
     complete,
     clock,
     elapsedMs: () => performance.now(),
@@ -87,6 +88,7 @@ export function openNotifications({ config, store, hosts, log, meter }: Parts): 
     spool: createSpoolFile(join(config.dataFolder, spoolName)),
     linkFor: (alert, at) =>
       linkFor({ kind: 'alert', key: alert }, { at: Math.max(at, clock.now()), serial: 0 }),
+    guard: security.guard,
     clock,
     log,
   })

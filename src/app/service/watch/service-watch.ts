@@ -13,9 +13,11 @@ import type { Backbone } from '../backbone.ts'
 import { clock as machineClock } from '../open-backbone.ts'
 import { createCertificateLook } from './certificate-look.ts'
 import { createDependencyLook } from './dependency-look.ts'
+import { showOpenIncidents } from './incidents.ts'
 import { showMaintenance } from './maintenance.ts'
 import { realMs } from './process-watch.ts'
 import { type Repeated, repeat } from './repeat.ts'
+import { showRunbook } from './runbook.ts'
 import { watchClock } from './watch-clock.ts'
 
 const dependenciesEveryMs = 15_000
@@ -46,6 +48,8 @@ async function showStored(backbone: Backbone): Promise<void> {
   await showBudgets(backbone)
   await showBackups(store.settings, meter)
   await showMaintenance(backbone)
+  await showOpenIncidents(backbone)
+  showRunbook(meter)
   const archiver = await store.server.archiver()
   if (archiver !== null) meter.set('autogen_wal_archive_age_seconds', archiver.ageSeconds)
 }

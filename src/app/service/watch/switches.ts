@@ -1,5 +1,5 @@
 /** How the processes of the service obey what people have switched. */
-import type { Switches } from '../../../domain/operations/switches.ts'
+import { marksOf, type Switches } from '../../../domain/operations/switches.ts'
 import { followSwitches } from '../../../ops/mitigations/follow-switches.ts'
 import { releaseHeld } from '../../../ops/mitigations/release-held.ts'
 import { readStoredSwitches, switchesSetting } from '../../../ops/mitigations/stored-switches.ts'
@@ -23,7 +23,15 @@ export async function watchSwitches({ config, store, log }: Backbone): Promise<W
     log.setLevel(logLevel?.level ?? config.log.level)
     setConcurrency?.(concurrency ?? config.worker.concurrency)
   }
-  const follower = followSwitches({ settings: store.settings, clock: watchClock(), log, obey })
+  const follower = followSwitches({
+    settings: store.settings,
+    clock: watchClock(),
+    log,
+    obey(switches) {
+      obey(switches)
+      log.info({ switched: marksOf(switches) }, 'switches obeyed')
+    },
+  })
   let timer: NodeJS.Timeout | undefined
   let isStopped = false
   const lookOn = async (): Promise<void> => {

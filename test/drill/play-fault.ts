@@ -1,0 +1,197 @@
+/** Plays one fault and watches what the service and its watch make of it. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { IncidentCommand } from '../../src/domain/incident/incident-command.ts'
+import type { AlertStanding, IncidentView, RunbookStep, StepRun } from './api-client.ts'
+import type { Fault } from './fault.ts'
+import type { Page } from './pager.ts'
+import type { Stage } from './stage.ts'
+
+/** Times in milliseconds of the watch's clock, from the fault on; null: it did not come in time. */
+export interface Played {
+  readonly fault: string
+  readonly absence: string | null
+  readonly alert: string
+  readonly severity: string
+  readonly detectedMs: number | null
+  readonly pagedMs: number | null
+  /** Severity on the page. */
+  readonly pagedAs: string | null
+  /** The incident's title, or the page's where there was none. */
+  readonly said: string | null
+  readonly page: string | null
+  /** Of the page's read steps that the alert ran: how many, and how many held. */
+  readonly diagnosis: { readonly run: number; readonly failed: number }
+  readonly mitigation: string
+  readonly verification: string
+  readonly clearedMs: number | null
+  /** Alerts that had no business. */
+  readonly strangers: readonly string[]
+}
+
+const lookEveryMs = 250
+/** Of the watch's clock. */
+const detectMsMax = 40 * 60_000
+const clearMsMax = 60 * 60_000
+
+export async function playFault(stage: Stage, fault: Fault, tell: (words: string) => void): Promise<Played> {
+  const absence = fault.absence?.(stage) ?? null
+  if (absence !== null) return notPlayed(fault, absence)
+  const { api, pager } = stage
+  const beganAt = Date.now()
+  const pagesBefore = pager.pages.length
+  const watchMs = () => Math.round((Date.now() - beganAt) * stage.speed)
+  const strangers = new Set<string>()
+  const expected = new Set([fault.alert, ...fault.consequences])
+  const pageOf = () => pager.pages.slice(pagesBefore).find((page) => isAbout(page, fault))
+
+  tell(`${fault.name}: waiting for ${fault.alert}`)
+  await fault.inject(stage)
+  const detectedMs = await waitFor(stage, detectMsMax, async () => {
+    const firing = await firingAlerts(stage)
+    for (const alert of firing) if (!expected.has(alert)) strangers.add(alert)
+    return firing.includes(fault.alert) || pageOf() !== undefined ? watchMs() : null
+  })
+  tell(`${fault.name}: waiting for the page`)
+  const paged = await waitFor(stage, detectMsMax, async () => pageOf() ?? null)
+  const pagedMs = paged === null ? null : Math.round((paged.atMs - beganAt) * stage.speed)
+
+  // Without its store the service has no incident to show yet: it is put right first.
+  const isBlind = (await api.get('/alerts')) === null
+  if (isBlind) await fault.mend(stage)
+  const incident = await waitFor(stage, clearMsMax, () => incidentAbout(stage, fault))
+  const diagnosis = await waitFor(stage, 15 * 60_000, () => diagnosisOf(stage, incident?.incident.id ?? null))
+  await command(stage, incident, { kind: 'acknowledge' })
+  await command(stage, incident, { kind: 'hypothesise', text: `The drill plays: ${fault.name}.` })
+  const pageName = await pageOfAlert(stage, fault.alert)
+  tell(`${fault.name}: mitigation`)
+  const mitigation = isBlind
+    ? 'outside: store mended'
+    : await runFirst(stage, pageName, 'Mitigation', incident)
+  if (!isBlind) await fault.mend(stage)
+  await command(stage, incident, { kind: 'mitigate', action: `outside: ${fault.name} mended`, undo: null })
+  await command(stage, incident, { kind: 'monitor' })
+  tell(`${fault.name}: waiting until it clears`)
+  const mendedMs = watchMs()
+  const clearedAt = await waitFor(stage, clearMsMax, async () =>
+    (await firingAlerts(stage)).some((alert) => expected.has(alert)) ? null : watchMs(),
+  )
+  const verification = await runFirst(stage, pageName, 'Verification', incident)
+  await waitFor(stage, clearMsMax, async () => ((await resolve(stage, incident)) ? true : null))
+  return {
+    fault: fault.name,
+    absence: null,
+    alert: fault.alert,
+    severity: fault.severity,
+    detectedMs,
+    pagedMs,
+    pagedAs: paged?.severity ?? null,
+    said: incident?.incident.title ?? paged?.title ?? null,
+    page: pageName,
+    diagnosis: diagnosis ?? { run: 0, failed: 0 },
+    mitigation,
+    verification,
+    clearedMs: clearedAt === null ? null : clearedAt - mendedMs,
+    strangers: [...strangers],
+  }
+}
+
+function notPlayed(fault: Fault, absence: string): Played {
+  return {
+    ...{ fault: fault.name, absence, alert: fault.alert, severity: fault.severity },
+    ...{ detectedMs: null, pagedMs: null, pagedAs: null, said: null, page: null },
+    ...{
+      diagnosis: { run: 0, failed: 0 },
+      mitigation: '-',
+      verification: '-',
+      clearedMs: null,
+      strangers: [],
+    },
+  }
+}
+
+function isAbout(page: Page, { alert }: Fault): boolean {
+  return page.kind === 'page' && `${page.title} ${page.text}`.includes(alert)
+}
+
+export async function firingAlerts({ api }: Stage): Promise<readonly string[]> {
+  const answer = await api.get<{ readonly alerts: readonly AlertStanding[] }>('/alerts')
+  return (answer?.alerts ?? [])
+    .filter(({ state, alert }) => state === 'firing' && alert !== 'Watchdog')
+    .map(({ alert }) => alert)
+}
+
+async function incidentAbout({ api }: Stage, { alert }: Fault): Promise<IncidentView | null> {
+  const listed = await api.get<{ readonly incidents: readonly IncidentView['incident'][] }>(
+    '/incidents?limit=20',
+  )
+  const found = listed?.incidents.find(
+    ({ state, alerts }) =>
+      state !== 'RESOLVED' && state !== 'REVIEWED' && alerts.some((one) => one.alert === alert),
+  )
+  return found === undefined ? null : api.get<IncidentView>(`/incidents/${found.id}`)
+}
+
+async function diagnosisOf({ api }: Stage, id: number | null): Promise<Played['diagnosis'] | null> {
+  const view = id === null ? null : await api.get<IncidentView>(`/incidents/${id}`)
+  const steps = (view?.timeline ?? []).filter(({ action }) => action.startsWith('runbook.'))
+  if (steps.length === 0) return null
+  const failed = steps.filter(({ detail }) => detail.verdict === 'failed' || detail.verdict === 'timed-out')
+  return { run: steps.length, failed: failed.length }
+}
+
+async function pageOfAlert({ api }: Stage, alert: string): Promise<string | null> {
+  const answer = await api.get<{ readonly alerts: readonly AlertStanding[] }>('/alerts')
+  return answer?.alerts.find((one) => one.alert === alert)?.page ?? null
+}
+
+/** The first step of that section which needs no parameters. @returns what came of it */
+async function runFirst(
+  { api }: Stage,
+  page: string | null,
+  section: string,
+  incident: IncidentView | null,
+): Promise<string> {
+  const shown =
+    page === null ? null : await api.get<{ readonly steps: readonly RunbookStep[] }>(`/runbook/pages/${page}`)
+  const step = shown?.steps.find(
+    (one) =>
+      one.section === section &&
+      one.parameters.length === 0 &&
+      one.kind !== 'destroy' &&
+      !one.needs.includes('kubernetes'),
+  )
+  if (step === undefined) return 'by hand'
+  const run = await api.post<StepRun>(`/runbook/pages/${page}/steps/${step.id}/run`, {
+    parameters: {},
+    incident: incident?.incident.id ?? null,
+    isConfirmed: true,
+  })
+  return `${step.id}: ${run?.report?.result.verdict ?? 'no answer'}`
+}
+
+async function command({ api }: Stage, view: IncidentView | null, body: IncidentCommand): Promise<boolean> {
+  if (view === null) return false
+  return (await api.post(`/incidents/${view.incident.id}/commands`, body)) !== null
+}
+
+async function resolve(stage: Stage, view: IncidentView | null): Promise<boolean> {
+  if (view === null) return true
+  const now = await stage.api.get<IncidentView>(`/incidents/${view.incident.id}`)
+  if (now?.incident.state === 'RESOLVED' || now?.incident.state === 'REVIEWED') return true
+  return command(stage, view, { kind: 'resolve', despite: null })
+}
+
+/** Asks again and again. @returns null when so much of the watch's time has gone by */
+export async function waitFor<Value>(
+  stage: Stage,
+  watchMsMax: number,
+  ask: () => Promise<Value | null>,
+): Promise<Value | null> {
+  const until = Date.now() + stage.realMs(watchMsMax)
+  for (;;) {
+    const value = await ask()
+    if (value !== null) return value
+    if (Date.now() > until) return null
+    await sleep(lookEveryMs)
+  }
+}
