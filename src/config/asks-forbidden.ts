@@ -4,7 +4,8 @@
  */
 import type { ConfigProblem } from './config-problem.ts'
 
-const forbiddenKeys: ReadonlySet<string> = new Set([
+/** In small letters, without what joins words. */
+const forbiddenNames: ReadonlySet<string> = new Set([
   ...[
     'command',
     'commands',
@@ -17,16 +18,18 @@ const forbiddenKeys: ReadonlySet<string> = new Set([
     'preinstall',
     'postinstall',
   ],
-  ...['plugins', 'plugin', 'jsPlugins', 'extends', 'require', 'module', 'loader', 'ruledirs', 'ruleDirs'],
-  ...['env', 'environment', 'secrets', 'secret', 'token', 'tokens', 'apiKey', 'api_key', 'credentials'],
-  ...['webhook', 'webhookUrl', 'endpoint', 'proxy', 'apiUrl', 'baseUrl'],
+  ...['plugins', 'plugin', 'jsplugins', 'extends', 'require', 'module', 'loader', 'ruledirs', 'rulepaths'],
+  ...['env', 'environment', 'secrets', 'secret', 'token', 'tokens', 'apikey', 'credentials'],
+  ...['webhook', 'webhookurl', 'endpoint', 'proxy', 'apiurl', 'baseurl'],
 ])
 
 /** @returns the keys that ask for what is forbidden, as they are written */
 export function asksForbidden(problems: readonly ConfigProblem[]): readonly string[] {
-  return problems.map(({ key }) => key).filter((key) => forbiddenKeys.has(lastName(key)))
+  return problems.map(({ key }) => key).filter((key) => forbiddenNames.has(lastName(key)))
 }
 
+/** Of `keyPath`: behind the last dot, or in brackets where it is no plain name. */
 function lastName(key: string): string {
-  return /([A-Za-z_]\w*)(?:\[\d+\])*$/.exec(key)?.[1] ?? ''
+  const [, plain, quoted] = /(?:([A-Za-z_][\w-]*)|\["([^"\\]*)"\])(?:\[\d+\])*$/.exec(key) ?? []
+  return (plain ?? quoted ?? '').toLowerCase().replaceAll(/[-_. ]/g, '')
 }

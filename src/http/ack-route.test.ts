@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../test/world/postgres.ts'
 import { openStore } from '../adapters/postgres/open-store.ts'
 import type { Actor } from '../domain/actor/actor.ts'
-import { createAckKey } from '../ops/notifications/ack-key.ts'
+import { ackKeySetting, createAckKey } from '../ops/notifications/ack-key.ts'
 import { createAckLinkFor } from '../ops/notifications/ack-link-for.ts'
 import { type Acknowledged, createAckLinks } from '../ops/notifications/ack-links.ts'
 import type { Log } from '../ports/log/log.ts'
@@ -51,7 +51,7 @@ beforeEach(async () => {
     log: silent,
     meter: { count() {}, set() {}, observe() {} },
   })
-  addAckRoute(server.routes, { links, clock })
+  addAckRoute(server.routes, { links })
   const { port } = await server.listen()
   await store.notifications.add([{ notifier: 'pager', notification: aNotification('page') }], now)
   const [page] = await store.notifications.list(['waiting'], 1)
@@ -117,11 +117,22 @@ test('what cannot be acknowledged says why; what failed may be tried again with 
   expect(await answer.text()).toContain('Incident 12 is &#60;over&#62;.')
 })
 
-test('whoever guesses is not listened to for a while; a body that is too large is refused', async () => {
+test('whoever guesses finds nothing and shuts nobody out; a body that is too large is refused', async () => {
   expect((await post('x'.repeat(5_000))).status).toBe(413)
-  const guesses = await Promise.all(
-    Array.from({ length: 130 }, (_, n) => fetch(link.replace(/[^/]+$/, `i${n}`))),
+  const wrong = [link.replace(/[^/]+$/, 'i1'), `${link.slice(0, -4)}aaaa`]
+  const guesses = await Promise.all(Array.from({ length: 200 }, (_, n) => fetch(wrong[n % 2] ?? '')))
+  expect(new Set(guesses.map(({ status }) => status))).toEqual(new Set([404]))
+  expect((await post('Ann')).status).toBe(200)
+})
+
+test('a key that another process made meanwhile is found', async () => {
+  await store.settings.write(ackKeySetting, 'cd'.repeat(32))
+  const linkFor = createAckLinkFor(
+    createAckKey(store.settings, () => ''),
+    new URL(link).origin,
   )
-  expect(guesses.some(({ status }) => status === 429)).toBe(true)
-  expect(acknowledged).toEqual([])
+  const other = await linkFor({ kind: 'incident', incident: 13 }, { at: now, serial: 0 })
+  now += 11_000
+  expect((await post('Ann', other ?? '')).status).toBe(200)
+  expect(acknowledged).toMatchObject([{ incident: 13, actor: { name: 'Ann (link in a page)' } }])
 })

@@ -1,38 +1,22 @@
 /**
- * Floats as few bytes. Most figures are small whole numbers, whose low bytes are zero: with the same byte of all of them
- * side by side little is left for a compressor to write down.
+ * Floats as few bytes. Most figures are small whole numbers: written as text and compressed they take a byte each, half
+ * of what eight binary ones come to.
  */
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 
-const width = 8
 /** Of one row: what is more was not written by us. */
-const bytesMax = 8 * 100_000
+const bytesMax = 4_000_000
 
 export function packValues(values: Float64Array): Buffer {
-  return zstdCompressSync(transposed(bytesOf(values), values.length))
+  return zstdCompressSync(Array.from(values, textOf).join(','))
 }
 
 export function unpackValues(packed: Buffer): Float64Array {
-  const columns = zstdDecompressSync(packed, { maxOutputLength: bytesMax })
-  const count = columns.length / width
-  const values = new Float64Array(count)
-  const bytes = bytesOf(values)
-  for (let column = 0; column < width; column += 1) {
-    for (let row = 0; row < count; row += 1)
-      bytes[row * width + column] = columns[column * count + row] as number
-  }
-  return values
+  const text = zstdDecompressSync(packed, { maxOutputLength: bytesMax }).toString('latin1')
+  return text === '' ? new Float64Array() : Float64Array.from(text.split(','), Number)
 }
 
-function transposed(bytes: Uint8Array, count: number): Uint8Array {
-  const columns = new Uint8Array(bytes.length)
-  for (let row = 0; row < count; row += 1) {
-    for (let column = 0; column < width; column += 1)
-      columns[column * count + row] = bytes[row * width + column] as number
-  }
-  return columns
-}
-
-function bytesOf(values: Float64Array): Uint8Array {
-  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+/** The shortest text that is read as the same number. */
+function textOf(value: number): string {
+  return Object.is(value, -0) ? '-0' : String(value)
 }

@@ -12,11 +12,12 @@ import {
 } from '../../ops/mitigations/mitigations.ts'
 import type { Backbone } from './backbone.ts'
 import { circuitName } from './circuit-text.ts'
+import { openIncidents } from './watch/incidents.ts'
 import { watchClock } from './watch/watch-clock.ts'
 
 export function openMitigations(
   { store, queue, circuits }: Pick<Backbone, 'store' | 'queue' | 'circuits'>,
-  pageMore: PageMore = nobodyToPage,
+  pageMore: PageMore,
 ): Mitigations {
   return createMitigations({
     settings: store.settings,
@@ -49,29 +50,32 @@ export function pageMoreBy(incidents: Pick<Incidents, 'command'>): PageMore {
   }
 }
 
+/** A command ends when it is done: with it what an incident had to do beside. */
+function openForCommand(backbone: Backbone): Mitigations {
+  return openMitigations(backbone, async (request) => {
+    const incidents = openIncidents(backbone)
+    const paged = await pageMoreBy(incidents)(request)
+    await incidents.settled()
+    return paged
+  })
+}
+
 export type MitigationAnswer = Awaited<ReturnType<Mitigations['carryOut']>>
 export type MitigationResult = MitigationDone
 export type ListedMitigations = MitigationList
 
 /** The CLI's doors: it may not know `ops`. */
 export function listMitigations(backbone: Backbone): Promise<MitigationList> {
-  return openMitigations(backbone).list()
+  return openForCommand(backbone).list()
 }
 
 export function carryOutMitigation(
   backbone: Backbone,
   request: MitigationRequest,
 ): Promise<MitigationAnswer> {
-  return openMitigations(backbone).carryOut(request)
+  return openForCommand(backbone).carryOut(request)
 }
 
 export function undoMitigation(backbone: Backbone, request: UndoRequest): Promise<MitigationAnswer> {
-  return openMitigations(backbone).undo(request)
+  return openForCommand(backbone).undo(request)
 }
-
-const nobodyToPage: PageMore = async () =>
-  fail({
-    kind: 'not-configured',
-    message: 'Nobody was called: this process handles no incidents.',
-    remedy: 'Call the next person of the escalation yourself.',
-  })

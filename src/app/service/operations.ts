@@ -10,7 +10,6 @@ import { indicators } from '../../ops/indicators/indicators.ts'
 import { verifyJournal } from '../../ops/journal/verify-journal.ts'
 import { createReceiveAlertmanager } from '../../ops/notifications/receive-alertmanager.ts'
 import type { Runbook } from '../../ops/runbook/runbook.ts'
-import { absentIncidents, absentRunbook } from './absent-parts.ts'
 import type { Backbone } from './backbone.ts'
 import { clock } from './open-backbone.ts'
 import { openTokens } from './operate-access.ts'
@@ -24,8 +23,8 @@ import { retryNotifications, testNotifiers } from './operate-notifications.ts'
 export interface OperationsParts {
   readonly backbone: Backbone
   readonly health: readonly HealthPart[]
-  readonly incidents?: Incidents
-  readonly runbook?: Runbook
+  readonly incidents: Incidents
+  readonly runbook: Runbook
 }
 
 /** Whoever asks over HTTP waits for so long. */
@@ -33,12 +32,7 @@ const patienceMs = 20_000
 /** What nobody waits for any more ends after this. */
 const workMsMax = 30 * 60_000
 
-export function openOperations({
-  backbone,
-  health,
-  incidents = absentIncidents,
-  runbook = absentRunbook,
-}: OperationsParts): Operations {
+export function openOperations({ backbone, health, incidents, runbook }: OperationsParts): Operations {
   const { store } = backbone
   return {
     health: createHealth({ parts: health, clock }),

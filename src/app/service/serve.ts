@@ -1,5 +1,4 @@
 /** One process of the service, from its start to the last thing it lets go. */
-import { hostname } from 'node:os'
 import type { ServiceConfig } from '../../config/service/service-config.ts'
 import { fail, type Outcome, succeed } from '../../domain/outcome.ts'
 import type { HealthPart } from '../../http/health.ts'
@@ -11,10 +10,10 @@ import { type Leader, startLeader } from './start-leader.ts'
 import { startOperations } from './start-operations.ts'
 import { startWeb, type Web } from './start-web.ts'
 import { type RunningWorker, startWorker } from './start-worker.ts'
-import { startMemoryWatch } from './watch/memory.ts'
 import { keepLogLines } from './watch/log-lines.ts'
+import { startMemoryWatch } from './watch/memory.ts'
 import { startProcessWatch } from './watch/process-watch.ts'
-import { startRecorder } from './watch/recorder.ts'
+import { type RunningRecorder, startRecorder } from './watch/recorder.ts'
 import type { Repeated } from './watch/repeat.ts'
 import { type WatchedSwitches, watchSwitches } from './watch/switches.ts'
 import { watchEventLoop } from './watch-event-loop.ts'
@@ -53,11 +52,11 @@ export async function serve({
   const names = learnBotNames(backbone.hosts.values(), log)
   const pauses = watchEventLoop(backbone.meter)
   const watch = await startProcessWatch(backbone, role)
-  const recorder = await startRecorder(backbone, role)
+  const recorder = config.watch.isBuiltIn ? await startRecorder(backbone, role) : null
   const lines = keepLogLines(backbone, role)
   let memory: Repeated | null = null
   try {
-    const started = await start(backbone, role, names)
+    const started = await start(backbone, role, names, recorder)
     if (!started.ok) return started
     log.info({ ...facts, url: started.value.web?.url, metrics: started.value.metricsUrl }, 'listening')
     memory = startMemoryWatch(backbone, role, started.value.worker)
@@ -73,7 +72,7 @@ export async function serve({
     names.stop()
     await memory?.stop()
     await lines.stop()
-    await recorder.stop()
+    await recorder?.stop()
     await watch.stop()
     await backbone.close()
   }
@@ -98,6 +97,7 @@ async function start(
   backbone: Backbone,
   role: Role,
   names: BotNames,
+  recorder: RunningRecorder | null,
 ): Promise<Outcome<Running, StartFailure>> {
   const botName = names.of
   const switches = await watchSwitches(backbone)
@@ -106,7 +106,7 @@ async function start(
   const web = does(role, 'web') ? await startWeb({ backbone, botName, health }) : null
   if (web !== null && !web.ok) return web
   const operations = await startOperations(backbone, health)
-  const leader = does(role, 'leader') ? startLeader(backbone, `${hostname()}/${process.pid}`) : null
+  const leader = does(role, 'leader') ? startLeader(backbone, recorder) : null
   return succeed({
     web: web?.value ?? null,
     worker,

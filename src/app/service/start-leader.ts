@@ -1,4 +1,5 @@
 /** The leader role: what is done once for the whole service, by whoever leads. */
+import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Reconcile } from '../../ingest/reconcile/reconciler.ts'
 import { createReconciler, type ReconcilerName } from '../../ingest/reconcile/reconciler.ts'
@@ -10,10 +11,11 @@ import type { Backbone } from './backbone.ts'
 import { clock } from './open-backbone.ts'
 import { incidentDuties, openIncidents } from './watch/incidents.ts'
 import { maintenanceDuty } from './watch/maintenance.ts'
-import { samplesDuty } from './watch/recorder.ts'
+import { type RunningRecorder, samplesDuty } from './watch/recorder.ts'
 import { runbookDuty } from './watch/runbook.ts'
 import { showJobs, startServiceWatch } from './watch/service-watch.ts'
 import { switchDuty } from './watch/switches.ts'
+import { watchAlerts } from './watch/watch-alerts.ts'
 import { watchClock } from './watch/watch-clock.ts'
 
 export interface Leader {
@@ -24,20 +26,36 @@ export interface Leader {
 const tryEveryMs = 2_000
 const figuresEveryMs = 2_000
 
-export function startLeader(backbone: Backbone, holder: string): Leader {
+/** @param recorder null: others evaluate the alerts */
+export function startLeader(backbone: Backbone, recorder: RunningRecorder | null): Leader {
   const { store, log, meter } = backbone
+  const holder = `${hostname()}/${process.pid}`
+  let isLeading = false
   const stopping = new AbortController()
   const incidents = openIncidents(backbone, stopping.signal)
   const duties = [...dutiesOf(backbone), ...incidentDuties(backbone, incidents)]
   const led = lead(
-    { leadership: store.leadership, holder, duties, tryEveryMs, log, meter, pause },
+    {
+      leadership: store.leadership,
+      holder,
+      duties,
+      tryEveryMs,
+      onTerm(leads) {
+        isLeading = leads
+      },
+      log,
+      meter,
+      pause,
+    },
     stopping.signal,
   )
   const watch = startServiceWatch(backbone)
+  const alerts =
+    recorder === null ? null : watchAlerts({ backbone, incidents, recorder, isLeading: () => isLeading })
   return {
     async stop() {
       stopping.abort()
-      await Promise.all([led, watch.stop()])
+      await Promise.all([led, watch.stop(), alerts?.stop()])
       await incidents.settled()
     },
   }

@@ -2,12 +2,14 @@
 import { randomBytes } from 'node:crypto'
 import { type Outcome, succeed } from '../../domain/outcome.ts'
 import type { AppName } from '../../domain/repository/repository.ts'
+import { addAckRoute } from '../../http/ack-route.ts'
 import { addApi } from '../../http/api/add-api.ts'
 import { createHttpServer } from '../../http/create-http-server.ts'
 import type { HealthPart } from '../../http/health.ts'
 import { defaultHttpSettings } from '../../http/http-settings.ts'
 import { createAcceptDelivery } from '../../ingest/accept-delivery.ts'
 import { createEnqueuer, type Enqueuer } from '../../ingest/enqueuer.ts'
+import { openAckLinks } from './answer-pages.ts'
 import type { Backbone, StartFailure } from './backbone.ts'
 import { clock } from './open-backbone.ts'
 import { openAuthenticator } from './operate-access.ts'
@@ -62,26 +64,31 @@ export async function startWeb({ backbone, botName, health }: WebParts): Promise
     log,
     meter,
   })
+  const stopping = new AbortController()
+  const incidents = openIncidents(backbone, stopping.signal)
   addApi(server.routes, {
     operations: openOperations({
       backbone,
       health: [...health, queueHealth(enqueuer)],
-      incidents: openIncidents(backbone),
+      incidents,
       runbook: openRunbook(backbone),
     }),
     authenticator: openAuthenticator(backbone),
     log,
   })
+  addAckRoute(server.routes, { links: openAckLinks(backbone, incidents) })
   const { host, port } = await server.listen()
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
-  const watch = startIngestWatch(backbone, url, probeSecret)
+  const watch = config.watch.isBuiltIn ? startIngestWatch(backbone, url, probeSecret) : null
   return succeed({
     enqueuer,
     url,
     announceEnd: () => server.announceEnd(),
     async close() {
-      await watch.stop()
+      stopping.abort()
+      await watch?.stop()
       await server.close()
+      await incidents.settled()
       await enqueuer.drain()
     },
   })

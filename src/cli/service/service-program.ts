@@ -6,6 +6,7 @@ import type { Terminal } from '../terminal.ts'
 import { addAccess } from './access-program.ts'
 import { addAlerts } from './alerts-program.ts'
 import { addBackup } from './backup-program.ts'
+import { addIncidents } from './incident-program.ts'
 import { addKpi } from './kpi-program.ts'
 import { addMitigate } from './mitigate-program.ts'
 import { addNotify } from './notify-program.ts'
@@ -31,6 +32,7 @@ export function addServiceCommands(program: Command, terminal: Terminal, onExit:
   addAlerts(program, terminal, onExit)
   addRunbook(program, terminal, onExit)
   addKpi(program, terminal, onExit)
+  addIncidents(program, terminal, onExit)
 }
 
 function addServe(program: Command, terminal: Terminal, onExit: OnExit): void {

@@ -75,6 +75,7 @@ export function readServiceConfig(
       heapFolderBytesMax: number('memory.heapFolderBytesMax'),
       nearLimit: text('memory.nearLimit') as ServiceConfig['memory']['nearLimit'],
     },
+    watch: { isBuiltIn: text('watch.builtIn') !== 'off' },
     traces: { url: text('traces.url'), headers: text('traces.headers') },
     certificates: (text('certificates') ?? '')
       .split(',')

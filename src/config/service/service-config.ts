@@ -26,6 +26,8 @@ export interface ServiceConfig {
   readonly service: ServiceRecord
   /** The ways to reach people: the section `notifiers` of the file. */
   readonly notifiers: readonly NotifierConfig[]
+  /** False: Prometheus and Alertmanager do it. */
+  readonly watch: { readonly isBuiltIn: boolean }
   /** Null: nobody outside is told that the watch is alive. */
   readonly heartbeat: HeartbeatConfig | null
   readonly memory: MemoryConfig

@@ -212,6 +212,13 @@ export const serviceOptions = [
     value: { kind: 'choice', choices: ['snapshot', 'nothing'], default: 'snapshot' },
   },
   {
+    key: 'watch.builtIn',
+    env: 'AUTOGEN_WATCH',
+    about:
+      'Whether this service watches itself: samples, synthetic webhooks, alerts. `off` leaves that to Prometheus and Alertmanager; incidents, notifiers and the runbook work all the same.',
+    value: { kind: 'choice', choices: ['on', 'off'], default: 'on' },
+  },
+  {
     key: 'heartbeat.url',
     env: 'AUTOGEN_HEARTBEAT_URL',
     about:

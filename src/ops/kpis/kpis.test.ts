@@ -131,7 +131,7 @@ test('each has a value, a target and a verdict', async () => {
       ],
       [
         "error-budget",
-        "98.07 %: 42.4 of 43.2 min",
+        "98.45 %: 42.5 of 43.2 min",
         "> 0 %",
         "met",
       ],

@@ -17,7 +17,7 @@ import { createShowNotifications } from './show-notifications.ts'
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 const { signal } = new AbortController()
 const secret = 'the secret of the webhook'
-const leaked = 'a secret of the service'
+const leaked = 'tR7!kQ2z-leaked'
 
 let database: TestDatabase
 let store: Store

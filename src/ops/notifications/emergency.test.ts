@@ -17,7 +17,7 @@ import { keyOfAlert } from './emergency-page.ts'
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 const minuteMs = 60_000
-const leaked = 'a secret of the service'
+const leaked = 'tR7!kQ2z-leaked'
 const ann: Actor = { name: 'ann', role: 'responder', via: 'link' }
 
 let folder: string

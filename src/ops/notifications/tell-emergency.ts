@@ -42,7 +42,8 @@ async function send(
 ): Promise<EmergencyPage['sent']> {
   const { name } = notifier
   const isClean = mayLeave(guard, notification, name)
-  if (!isClean) log.error({ notifier: name, reason: withheldBecause }, 'an emergency page was sent without its words')
+  if (!isClean)
+    log.error({ notifier: name, reason: withheldBecause }, 'an emergency page was sent without its words')
   const told = await notifier
     .send(isClean ? notification : bare(notification), AbortSignal.timeout(sendMsMax))
     .catch((error: unknown) => ({ ok: false as const, failure: { message: String(error) } }))

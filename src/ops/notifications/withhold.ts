@@ -14,12 +14,12 @@ export function mayLeave(guard: OutgoingGuard, notification: Notification, notif
 
 /** Under the same thread, so that its answer and its end reach it. */
 export function withoutWords(notification: Notification): Notification {
-  const { severity, incident } = notification
+  const { incident } = notification
   const subject = incident === null ? 'An alert' : `Incident ${incident}`
   const look = incident === null ? 'autogen-bot alerts' : `autogen-bot incident show ${incident}`
   return {
     ...notification,
-    title: `${severity}: ${subject} wants an answer`,
+    title: `${subject} wants an answer`,
     text: [
       'The words of this page hold a secret of the service, so they are not sent.',
       `Read them with: ${look}`,

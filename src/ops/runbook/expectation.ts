@@ -1,6 +1,6 @@
 /**
  * What a step is expected to answer when all is well: `exit 0`, `/open/`, `!/BROKEN/`, `$.rows.byState.dead <= 0`;
- * several are divided by `; `. Expressions look at standard output, line by line.
+ * several are divided by `; `. A text is written in single quotes. Expressions look at standard output, line by line.
  */
 import { fail, type Outcome, succeed } from '../../domain/outcome.ts'
 
@@ -44,7 +44,7 @@ function parseOne(text: string): Outcome<Expectation, string> {
     }
   }
   const json = jsonForm.exec(text)
-  const value = json === null ? undefined : parseJson(json[3] as string)
+  const value = json === null ? undefined : literal(json[3] as string)
   if (json !== null && isPlain(value)) {
     const path = (json[1] as string).match(/[A-Za-z0-9_]+/g) ?? []
     return succeed({ kind: 'json', path, operator: json[2] as Comparison, value, text })
@@ -111,6 +111,12 @@ function compare(found: unknown, operator: Comparison, value: string | number | 
 
 function isPlain(value: unknown): value is string | number | boolean | null {
   return value === null || ['string', 'number', 'boolean'].includes(typeof value)
+}
+
+/** JSON, or a text in single quotes: the double ones are those of the page. */
+function literal(text: string): unknown {
+  const quoted = /^'([^']*)'$/.exec(text)
+  return quoted === null ? parseJson(text) : quoted[1]
 }
 
 /** Undefined when it is none. */

@@ -23,7 +23,11 @@ const base64 = (text: string) => Buffer.from(text).toString('base64')
 test.each([
   ['as it is', `a comment with \`${canary}\` in it`, 'the canary'],
   ['in JSON', JSON.stringify({ body: 'postgres://bot:p%40ss "word"@db/bot' }), 'the address'],
-  ['in an address', `https://evil.example/?q=${encodeURIComponent('postgres://bot:p%40ss "word"@db/bot')}`, 'the address'],
+  [
+    'in an address',
+    `https://evil.example/?q=${encodeURIComponent('postgres://bot:p%40ss "word"@db/bot')}`,
+    'the address',
+  ],
   ['in hexadecimal digits', hex(`x${canary}y`), 'the canary'],
   ['in large ones', hex(canary).toUpperCase(), 'the canary'],
   ['as a password of HTTP', base64(`x-access-token:${canary}`), 'the canary'],

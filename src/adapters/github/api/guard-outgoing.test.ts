@@ -18,7 +18,10 @@ function guarded() {
       return !text.includes(JSON.stringify(secret).slice(1, -1))
     },
   }
-  const exchange = createGuardOutgoing(guard, 'main')(async ({ route }) => {
+  const exchange = createGuardOutgoing(
+    guard,
+    'main',
+  )(async ({ route }) => {
     sent.push(route)
     return answer
   })
@@ -30,7 +33,7 @@ function aRequest(but: Partial<ApiRequest>): ApiRequest {
     kind: 'write',
     resource: 'core',
     installation: 1 as InstallationId,
-    urgency: 'review',
+    urgency: 'command',
     route: 'POST /repos/{owner}/{repo}/issues/{number}/comments',
     parameters: { owner: 'octo', repo: 'shop', number: 1 },
     body: { body: 'a comment' },
@@ -51,7 +54,10 @@ test.each([
   ['in its text', { body: { body: `look: ${secret}` } }],
   ['deep in a review', { body: { comments: [{ path: 'a.py', line: 1, body: secret }] } }],
   ['as a name', { body: { comments: [{ path: `${secret}.py`, line: 1, body: 'x' }] } }],
-  ['in a change by GraphQL', { resource: 'graphql', route: 'POST /graphql', body: { variables: { body: secret } } }],
+  [
+    'in a change by GraphQL',
+    { resource: 'graphql', route: 'POST /graphql', body: { variables: { body: secret } } },
+  ],
   ['in the address', { parameters: { owner: 'octo', repo: 'shop', name: secret } }],
 ] as const)('with a secret %s it stays here, and is not tried again', async (_, but) => {
   const { exchange, sent } = guarded()
