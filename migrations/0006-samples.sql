@@ -16,7 +16,7 @@ create table samples (
   -- It takes webhooks: its rows are what uptime is made of.
   serves boolean not null,
   layout bigint not null references sample_layouts,
-  -- Numbers as text with commas between them, in the order of the layout.
+  -- JSON: numbers in the order of the layout.
   values_zstd bytea not null,
   primary key (at, instance)
 );

@@ -11,6 +11,8 @@ export interface CollectedMemory {
   /** Buffers and the like, outside of the heap. */
   readonly externalMiB: number
   readonly rssMiB: number
+  /** Answers of the host that are kept on purpose, within a bound. */
+  readonly cachedMiB: number
 }
 
 export interface Collector {
@@ -70,10 +72,22 @@ export async function openCollector(service: ServiceProcess): Promise<Collector>
         heapMiB: heapUsed / mebibyte,
         externalMiB: external / mebibyte,
         rssMiB: memoryOf(service.pid).rssMiB,
+        cachedMiB: (await cachedBytes(service)) / mebibyte,
       }
     },
     close: () => socket.close(),
   }
+}
+
+/**
+ * The cache counts two bytes for each character, as it has to; JSON of ASCII takes one. Half of what it says is what it
+ * really holds, and what is not explained by it shows as growth.
+ */
+async function cachedBytes(service: ServiceProcess): Promise<number> {
+  const { metrics } = await service.line(({ msg }) => msg === 'listening')
+  const text = await (await fetch(`${String(metrics)}/metrics`)).text()
+  const sizes = [...text.matchAll(/^autogen_cache_bytes\{cache="github-answers\/[^"]*"\} (\S+)$/gm)]
+  return sizes.reduce((sum, [, bytes]) => sum + Number(bytes), 0) / 2
 }
 
 /** The last one that it announces: the service may start itself anew with a limit of its heap. */

@@ -15,7 +15,7 @@ export interface SlopeKiB {
   readonly max: number
 }
 
-/** Modules are compiled and caches filled during the first quarter. */
+/** Modules are compiled and small caches filled during the first quarter. */
 const warmUpShare = 0.25
 /** Less is not worth a restart: a million reviews would take a gigabyte. */
 const tolerableKiB = 1
@@ -23,7 +23,7 @@ const tolerableKiB = 1
 export function verdictOn(collected: readonly CollectedMemory[]): LeakVerdict {
   const total = collected.at(-1)?.reviews ?? 0
   const warm = collected.filter(({ reviews }) => reviews > warmUpShare * total)
-  const heap = slopeOf(warm, ({ heapMiB, externalMiB }) => heapMiB + externalMiB)
+  const heap = slopeOf(warm, ({ heapMiB, externalMiB, cachedMiB }) => heapMiB + externalMiB - cachedMiB)
   const rss = slopeOf(warm, ({ rssMiB }) => rssMiB)
   return { heap, rss, isFlat: heap !== null && (heap.min <= 0 || heap.perReview < tolerableKiB) }
 }
@@ -46,16 +46,16 @@ export function renderLeakTest(
 ): string {
   const total = collected.at(-1)?.reviews ?? 0
   const rows = collected.map(
-    ({ reviews, heapMiB, externalMiB, rssMiB }) =>
-      `${String(reviews).padStart(8)} ${heapMiB.toFixed(2).padStart(10)} ${externalMiB.toFixed(2).padStart(10)} ${rssMiB.toFixed(0).padStart(10)}`,
+    ({ reviews, heapMiB, externalMiB, cachedMiB, rssMiB }) =>
+      `${String(reviews).padStart(8)} ${heapMiB.toFixed(2).padStart(10)} ${externalMiB.toFixed(2).padStart(10)} ${cachedMiB.toFixed(2).padStart(10)} ${rssMiB.toFixed(0).padStart(10)}`,
   )
   return [
-    `${' reviews'} ${'heap MiB'.padStart(10)} ${'external'.padStart(10)} ${'resident'.padStart(10)}`,
+    `${' reviews'} ${'heap MiB'.padStart(10)} ${'external'.padStart(10)} ${'cached'.padStart(10)} ${'resident'.padStart(10)}`,
     ...rows,
     '',
     `${total} reviews in ${seconds.toFixed(0)} s. After the first quarter:`,
-    `heap and external ${slopeText(heap)}`,
-    `resident          ${slopeText(rss)}`,
+    `heap and external, without the cache ${slopeText(heap)}`,
+    `resident, with it ${slopeText(rss)}`,
     isFlat
       ? 'FLAT: what is left after garbage collections does not grow with reviews.'
       : 'GROWS: something of each review is kept.',

@@ -46,6 +46,7 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
   const { accept, health, settings, clock, log, meter } = parts
   const server = fastify({
     logger: false,
+    trustProxy: settings.trustedProxies.length > 0 && [...settings.trustedProxies],
     bodyLimit: settings.bodyBytesMax,
     requestTimeout: settings.requestTimeoutMs,
     keepAliveTimeout: settings.keepAliveTimeoutMs,

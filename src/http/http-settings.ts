@@ -4,6 +4,8 @@ export interface HttpSettings {
   readonly host: string
   /** 0: any free one. */
   readonly port: number
+  /** Addresses and networks whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[]
   /** Of one request; GitHub sends no more than 25 MB. */
   readonly bodyBytesMax: number
   /** Of all requests that are being read or worked on. */
@@ -23,6 +25,7 @@ const mebibyte = 1_048_576
 export const defaultHttpSettings: HttpSettings = {
   host: '127.0.0.1',
   port: 3000,
+  trustedProxies: [],
   bodyBytesMax: 25 * mebibyte,
   bodyBytesInFlightMax: 256 * mebibyte,
   connectionsMax: 2_000,

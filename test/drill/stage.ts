@@ -3,9 +3,10 @@
  * who push, the service as one process with everything of its watch on, and a pager. The watch's clock runs faster than
  * the machine's, so that an alert that waits five minutes is seen within seconds; thresholds and waits are the real ones.
  */
-import { execFileSync } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { type SimulatedGitHub, startSimulatedGitHub } from '../../sim/github/simulated-github.ts'
 import { drillSinceVariable, drillSpeedVariable } from '../../src/app/service/watch/watch-clock.ts'
 import { startPostgres, startRedis } from '../chaos/start-servers.ts'
@@ -95,7 +96,7 @@ export async function setTheStage(folder: string, speed: number, undo: (() => un
   })
   const { url } = await service.line(({ msg }) => msg === 'listening')
   const inspectorUrl = service.words.map(inspectorUrlIn).findLast((found) => found !== null) ?? ''
-  const token = createToken(env)
+  const token = await createToken(env)
   github.setWebhook(app.appId, { url: `${url}/webhook`, secret: webhookSecret })
   const load = await startLoad(github, app.appId, 1_500)
   undo.push(() => load.stop())
@@ -119,7 +120,8 @@ export async function setTheStage(folder: string, speed: number, undo: (() => un
   }
 }
 
-function createToken(env: Readonly<Record<string, string>>): string {
+/** Not while this process waits: the wires to the store run through it. */
+async function createToken(env: Readonly<Record<string, string>>): Promise<string> {
   const program = join(import.meta.dirname, '..', '..', 'bin', 'autogen-bot.js')
   const words = [
     'access',
@@ -133,11 +135,10 @@ function createToken(env: Readonly<Record<string, string>>): string {
     '--format',
     'json',
   ]
-  const made = execFileSync(process.execPath, [program, ...words], {
+  const { stdout } = await promisify(execFile)(process.execPath, [program, ...words], {
     env: { PATH: process.env.PATH ?? '', ...env },
-    encoding: 'utf8',
   })
-  return (JSON.parse(made) as { readonly token: string }).token
+  return (JSON.parse(stdout) as { readonly text: string }).text
 }
 
 function placeOf(url: string): { readonly host: string; readonly port: number } {

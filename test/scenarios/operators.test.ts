@@ -1,4 +1,6 @@
 /** What an operator types beside a running service, as processes of their own with its environment. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { runCommandProcess } from '../world/command-process.ts'
 import { eventually } from '../world/eventually.ts'
@@ -20,6 +22,25 @@ async function refusal(world: HostedWorld, ...words: readonly string[]): Promise
   const { exitCode, stdout, stderr } = await runCommandProcess(words, world.env)
   expect({ words, exitCode, stdout }).toEqual({ words, exitCode: 2, stdout: '' })
   return stderr
+}
+
+const record = `service:
+  owners: [platform]
+  contacts:
+    - { name: on-call, role: Primary on call, email: oncall@example.com, notifiers: [pager] }
+    - { name: manager, role: Engineering manager, email: manager@example.com, notifiers: [pager] }
+  escalation:
+    - { name: on-call, contacts: [on-call] }
+    - { name: engineering-manager, contacts: [manager] }
+notifiers:
+  - { name: pager, kind: webhook, url: 'http://127.0.0.1:9/page', secretEnv: PAGER_SECRET }
+`
+
+/** A file that says who owns the service and who is called; nobody has to be called in these stories. */
+function namePeople({ env }: HostedWorld): Readonly<Record<string, string>> {
+  const file = join(env.AUTOGEN_DATA_FOLDER ?? '', 'service.yaml')
+  writeFileSync(file, record)
+  return { AUTOGEN_CONFIG: file, PAGER_SECRET: 'the secret of a pager' }
 }
 
 test('a service that lacks what it needs says so and does not start', async () => {
@@ -44,9 +65,10 @@ test('a service that lacks what it needs says so and does not start', async () =
 test('doctor, queue, github, circuit and feedback tell how a healthy service is', async () => {
   const world = await createHostedWorld()
   const { github } = world
-  const type = typing(world)
+  const people = namePeople(world)
+  const type = typing({ ...world, env: { ...world.env, ...people } })
   await openShop(world)
-  await world.serve()
+  await world.serve({ env: people })
   const number = await openRiskyPull(world)
   const pull = await world.reviewed(shop, number)
 
@@ -54,6 +76,9 @@ test('doctor, queue, github, circuit and feedback tell how a healthy service is'
   expect(diagnosis).toContain('it is called autogen')
   expect(diagnosis).toContain('/webhook.')
   expect(diagnosis).not.toMatch(/BROKEN|WEAK/)
+  const lonely = await typing(world)('doctor')
+  expect(lonely).not.toContain('BROKEN')
+  expect(lonely).toContain('WEAK    record    Nobody is named who could be called for a P1.')
 
   expect(await type('queue', 'status')).toContain(
     'The queue is open.\nwaiting    0\nparked     0\nactive     0\n',

@@ -62,7 +62,11 @@ export interface DescribedOperation {
 
 const root = { name: 'root', role: 'admin', via: 'cli' } as const
 
-export async function openApiWorld(): Promise<ApiWorld> {
+export async function openApiWorld({
+  requestsMax = 10_000,
+}: {
+  readonly requestsMax?: number
+} = {}): Promise<ApiWorld> {
   const database = await createDatabase()
   const dataFolder = mkdtempSync(join(tmpdir(), 'autogen-bot-test-api-'))
   const backbone = await openTestBackbone(database.url, dataFolder)
@@ -89,6 +93,7 @@ export async function openApiWorld(): Promise<ApiWorld> {
     }),
     authenticator,
     log: backbone.log,
+    requestsMax,
   })
   // Tells of its memory as every process of the service does.
   const memory = startMemoryWatch(backbone, 'web', null)

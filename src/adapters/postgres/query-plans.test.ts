@@ -34,6 +34,9 @@ const bigTables = [
   'open_checks',
   'security_events',
   'process_runs',
+  'journal',
+  'incidents',
+  'incident_alerts',
 ]
 
 /** Most work is over; a thousand rows wait, some run, some are dead. */
@@ -58,6 +61,15 @@ const load = `
   from generate_series(1, 20000) n;
   insert into feedback (app, repository_id, rule, number, finding, kind, person, said_at)
   select 'main', n % 300, 'rule ' || n % 40, n, 'f', 'dismissed', 'ann', now() from generate_series(1, 20000) n;
+  insert into journal (sequence, previous_hash, hash, happened_at, actor, actor_role, actor_via, action, subject, incident, detail)
+  select n, n::text, (n + 1)::text, now(), 'ann', 'admin', 'cli', 'a', 's', nullif(n % 500, 0), '{}'
+  from generate_series(1, 20000) n;
+  insert into incidents (id, version, state, severity, title, onset_at, opened_at, resolved_at, facts)
+  select n, 1, case when n > 4995 then 'OPEN' else 'RESOLVED' end, 'P3', 't', now() - (5000 - n) * interval '1 hour',
+    now() - (5000 - n) * interval '1 hour', case when n <= 4995 then now() - (5000 - n) * interval '1 hour' end, '{}'
+  from generate_series(1, 5000) n;
+  insert into incident_alerts (incident, alert_key, is_current, alert, instance, active_at, firings)
+  select n, 'a' || n, n > 4995, 'a', '{"alert":"a","activeAt":1}', now(), 1 from generate_series(1, 5000) n;
   insert into dismissals (app, repository_id, number, finding, dismissed_by, reason, dismissed_at)
   select 'main', n % 300, n, 'f', 'ann', '', now() from generate_series(1, 20000) n;
   insert into open_checks (app, repository_id, number, check_run, head)
@@ -171,6 +183,27 @@ const calls: Readonly<Record<string, (store: Store, time: number) => Promise<unk
     await runs.changesSince(Date.now() - 3_600_000)
     await runs.list(20)
     await runs.end(run.id, Date.now(), 'clean')
+  },
+  journal: async ({ journal }) => {
+    const actor = { name: 'ann', role: 'admin', via: 'cli' } as const
+    await journal.append({ at: 1, actor, action: 'a', subject: 's', incident: 7, detail: {} })
+    await journal.ofIncident(7, 100)
+    await journal.list(null, 50)
+    await journal.list(500, 50)
+    await journal.read(19_000, 500)
+  },
+  incidents: async ({ incidents }) => {
+    const { incidents: open } = await incidents.current(Date.now() - 1_800_000)
+    const incident = open.at(-1)
+    if (incident === undefined) throw new Error('no incident is open')
+    await incidents.save({
+      incident: { ...incident, version: incident.version + 1 },
+      entries: [],
+      messages: [],
+    })
+    await incidents.find(3)
+    await incidents.list(null, null, 50)
+    await incidents.times(Date.now() - 90 * 86_400_000)
   },
   security: async ({ security }) => {
     await security.record({ kind: 'unknown-app', app: null, at: Date.now(), detail: {} })

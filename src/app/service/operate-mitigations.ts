@@ -41,7 +41,9 @@ export function pageMoreBy(incidents: Pick<Incidents, 'command'>): PageMore {
   return async ({ incident, actor, reason }) => {
     const engaged = await incidents.command(incident, { kind: 'engage', level: null, reason }, actor)
     if (engaged.ok) {
-      const level = Math.max(...engaged.value.calls.map((call) => call.level))
+      // Those that are still to come are in there too.
+      const [called] = engaged.value.calls.toSorted((one, other) => (other.lastAt ?? 0) - (one.lastAt ?? 0))
+      const level = called?.level ?? 0
       return succeed({ note: `Level ${level} of the escalation is called about incident ${incident}.` })
     }
     const { kind, message, remedy } = engaged.failure

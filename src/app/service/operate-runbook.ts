@@ -14,14 +14,12 @@ import { watchClock } from './watch/watch-clock.ts'
 export type { PlannedStep, Runbook, StepReport } from '../../ops/runbook/runbook.ts'
 export type { RunbookPage } from '../../ops/runbook/runbook-page.ts'
 
-export function openRunbook({ config, store, log, meter }: Backbone): Runbook {
-  return openWith(config, {
-    runs: store.runbookRuns,
-    journal: store.journal,
-    clock: watchClock(),
-    log,
-    meter,
-  })
+type Parts = Pick<Backbone, 'config' | 'store' | 'log' | 'meter'>
+
+/** @param env of the service, out of which steps get what they need */
+export function openRunbook({ config, store, log, meter }: Parts, env = process.env): Runbook {
+  const records = { runs: store.runbookRuns, journal: store.journal, clock: watchClock(), log, meter }
+  return openWith(config, records, env)
 }
 
 export interface LoadedRunbook {
@@ -55,12 +53,12 @@ function openRunbookAlone(config: ServiceConfig): Runbook {
   })
 }
 
-function openWith(config: ServiceConfig, records: Records): Runbook {
+function openWith(config: ServiceConfig, records: Records, env = process.env): Runbook {
   return createRunbook({
     ...records,
     pages: readRunbookPages().pages,
     shell: createShell({ folder: process.cwd() }),
-    surroundings: createSurroundings(config),
+    surroundings: createSurroundings(config, env),
     redact: createRedact(secretsOf(config)),
     automatic: config.runbook.automatic,
   })

@@ -63,7 +63,8 @@ export async function serve({
     for (const sentence of degraded) log.warn({ reason: sentence }, 'degraded')
     await aborted(drain)
     log.info({}, 'draining')
-    await memory.stop()
+    // Not waited for here: a snapshot that is being written must not keep the jobs from ending.
+    void memory.stop()
     await stop(started.value, abort)
     log.info({}, 'stopped')
     return succeed(undefined)

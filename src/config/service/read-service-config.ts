@@ -16,6 +16,7 @@ import {
 import { listedApps, singleApp } from './read-apps.ts'
 import { readHeartbeat } from './read-heartbeat.ts'
 import { readNotifiers } from './read-notifiers.ts'
+import { readProxies } from './read-proxies.ts'
 import { readServiceRecord, refuseUnknownNotifiers } from './read-service-record.ts'
 import type { AppConfig, LogLevel, ServiceConfig } from './service-config.ts'
 import { type ServiceKey, type ServiceOption, serviceOptions } from './service-options.ts'
@@ -45,6 +46,7 @@ export function readServiceConfig(
       host: text('http.host') ?? '',
       port: number('http.port'),
       publicUrl: text('http.publicUrl')?.replace(/\/+$/, '') ?? null,
+      trustedProxies: readProxies(text('http.trustedProxies'), problems),
     },
     metrics: { port: number('metrics.port') },
     apps,

@@ -43,6 +43,8 @@ export interface HttpConfig {
   readonly port: number
   /** Where people reach this server, without a slash at its end; null: nowhere, and pages carry no link for an answer. */
   readonly publicUrl: string | null
+  /** Addresses and networks whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[]
 }
 
 export interface HeartbeatConfig {

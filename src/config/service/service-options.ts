@@ -73,6 +73,13 @@ export const serviceOptions = [
     },
   },
   {
+    key: 'http.trustedProxies',
+    env: 'AUTOGEN_TRUSTED_PROXIES',
+    about:
+      'Proxies in front, whose `X-Forwarded-For` tells where a request came from, with commas between: addresses, networks, `loopback`. Wrong logins are counted by that address. Without any, it is the proxy’s own.',
+    value: { kind: 'text', default: null },
+  },
+  {
     key: 'metrics.port',
     env: 'AUTOGEN_METRICS_PORT',
     about:

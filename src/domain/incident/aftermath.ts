@@ -13,6 +13,8 @@ export function followUp(
 ): CommandOutcome {
   const { followUps } = incident
   if (command.kind === 'add-follow-up') {
+    if (command.due !== null && !/^\d{4}-\d{2}-\d{2}$/.test(command.due))
+      return refuse('missing', 'The due date is not a date.', 'Write it as 2026-12-01.')
     if (followUps.length >= 100) return refuse('wrong-state', 'It has 100 follow-ups.', 'End some first.')
     const added = {
       number: followUps.length + 1,

@@ -27,7 +27,7 @@ export function commandIncident(
 ): CommandOutcome {
   const needed: AccessRole = command.kind === 'resolve' && command.despite !== null ? 'admin' : 'responder'
   if (!may(context.actor, needed)) {
-    const message = `${context.actor.name} is a ${context.actor.role}; this needs a ${needed}.`
+    const message = `${context.actor.name} has the role ${context.actor.role}; this needs ${needed}.`
     return refuse('not-allowed', message, `Ask somebody with the role ${needed}.`)
   }
   const empty = emptyTextOf(command)

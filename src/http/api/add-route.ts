@@ -11,8 +11,6 @@ export interface ApiRequest<Params, Query, Body> {
   readonly query: Query
   readonly body: Body
   readonly caller: ApiCaller
-  /** Aborted when whoever asked goes away. */
-  readonly signal: AbortSignal
 }
 
 /** Values of ours are never changed, so what is readonly may be answered. */
@@ -82,7 +80,6 @@ export function createAddRoute(api: FastifyInstance, authoriser: Authoriser): Ad
           query: request.query as z.output<typeof route.query & z.ZodType>,
           body: request.body as z.output<typeof route.body & z.ZodType>,
           caller: authoriser.callerOf(request),
-          signal: request.signal,
         })
         if (!outcome.ok) return sendFailure(reply, outcome.failure)
         return reply

@@ -183,12 +183,13 @@ describe('wrong tokens', () => {
           ({ kind, detail }) => kind === 'login-failed' && !JSON.stringify(detail).includes('0000000'),
         ),
       ).toBe(true)
-      await own.ask('GET', '/api/v1/session', { token: 'nonsense' })
-      await own.ask('GET', '/api/v1/session', { token: 'nonsense' })
+      for (let tries = 0; tries < 6; tries += 1)
+        await own.ask('POST', '/api/v1/login', { body: { token: 'nonsense' } })
       const limited = await own.ask('POST', '/api/v1/login', { body: { token } })
       expect([limited.status, Number(limited.headers.get('retry-after')) > 0]).toEqual([429, true])
+      expect((await own.ask('GET', '/api/v1/session', { token })).status).toBe(200)
       const { text } = await own.backbone.meter.render()
-      expect(text).toContain('autogen_security_events_total{kind="login-failed"} 10')
+      expect(text).toContain('autogen_security_events_total{kind="login-failed"} 14')
     } finally {
       await own.close()
     }
@@ -227,6 +228,22 @@ describe('what is wrong', () => {
     expect(refused.headers.get('access-control-allow-origin')).toBeNull()
     expect(refused.headers.get('content-security-policy')).toContain("default-src 'none'")
     expect(refused.headers.get('cache-control')).toBe('no-store')
+  })
+
+  test('more requests of one address than anybody needs', async () => {
+    const own = await openApiWorld({ requestsMax: 3 })
+    try {
+      const token = await own.token('viewer')
+      const answers = []
+      for (let asked = 0; asked < 4; asked += 1)
+        answers.push(await own.ask('GET', '/api/v1/session', { token }))
+      // The description was read before.
+      expect(answers.map(({ status }) => status)).toEqual([200, 200, 429, 429])
+      expect(answers[3]?.body).toMatchObject({ kind: 'limited' })
+      expect(Number(answers[3]?.headers.get('retry-after'))).toBeGreaterThan(0)
+    } finally {
+      await own.close()
+    }
   })
 
   test('the webhooks beside it still come as the very bytes', async () => {

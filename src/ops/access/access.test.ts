@@ -8,7 +8,7 @@ import type { Actor } from '../../domain/actor/actor.ts'
 import type { SecurityEvent } from '../../ports/store/security-events.ts'
 import type { Store } from '../../ports/store/store.ts'
 import { createAuthenticator } from './authenticate.ts'
-import { readToken } from './token-text.ts'
+import { readToken, writeToken } from './token-text.ts'
 import { createTokens } from './tokens.ts'
 
 const minuteMs = 60_000
@@ -102,14 +102,28 @@ test('a session ends when nobody uses it, and at the latest after eight hours', 
   expect((await authenticator.bySession(busy.secret, null, '192.0.2.1')).ok).toBe(false)
 })
 
-test('guessing is slowed down by address and by name, for a minute', async () => {
+test('logins are slowed down by address and by name, for a minute', async () => {
   const { time, authenticator, issue } = begin()
   const text = await issue()
-  const wrong = `agbot_${idOf(text)}_nonsense`
-  for (let tries = 0; tries < 10; tries += 1) await authenticator.byToken(wrong, '192.0.2.1')
-  expect(await authenticator.byToken(text, '192.0.2.1')).toMatchObject({ failure: { kind: 'limited' } })
-  expect((await authenticator.byToken(text, '192.0.2.2')).ok).toBe(true)
+  const limited = { failure: { kind: 'limited' } }
+  for (let tries = 0; tries < 10; tries += 1) await authenticator.login('nonsense', '192.0.2.1')
+  expect(await authenticator.login(text, '192.0.2.1')).toMatchObject(limited)
+  expect((await authenticator.login(text, '192.0.2.2')).ok).toBe(true)
+  const forged = writeToken({ id: idOf(text) as never, secret: '0'.repeat(43) })
+  for (let tries = 0; tries < 10; tries += 1) await authenticator.login(forged, `192.0.2.${10 + tries}`)
+  expect(await authenticator.login(text, '192.0.2.3')).toMatchObject(limited)
   time.now += minuteMs
+  expect((await authenticator.login(text, '192.0.2.1')).ok).toBe(true)
+})
+
+test('of requests the wrong ones are slowed down, and never the right ones', async () => {
+  const { authenticator, issue } = begin()
+  const text = await issue()
+  const answers = []
+  for (let tries = 0; tries < 12; tries += 1)
+    answers.push(await authenticator.byToken('nonsense', '192.0.2.1'))
+  const kinds = answers.map((answer) => (answer.ok ? 'ok' : answer.failure.kind))
+  expect(kinds).toEqual([...Array(10).fill('unauthorised'), 'limited', 'limited'])
   expect((await authenticator.byToken(text, '192.0.2.1')).ok).toBe(true)
 })
 

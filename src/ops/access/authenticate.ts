@@ -38,6 +38,12 @@ export type AuthFailure =
   | { readonly kind: 'unauthorised' }
   | { readonly kind: 'limited'; readonly retryAfterSeconds: number }
 
+interface Mistake {
+  /** The public part of the token, as far as there is one. */
+  readonly name: string | null
+  readonly why: string
+}
+
 export interface Authenticator {
   /** @param address where the request came from */
   byToken(text: string, address: string): Promise<Outcome<Caller, AuthFailure>>
@@ -54,8 +60,7 @@ export interface Authenticator {
 
 /** Short: behind a proxy many people have one address, and whoever is on call may be among them. */
 const windowMs = 60_000
-const failuresOfAddressMax = 10
-const failuresOfNameMax = 10
+const failuresMax = 10
 /** A session that nobody used for so long is over, and any after eight hours. */
 const idleMs = 30 * 60_000
 const sessionMs = 8 * 3_600_000
@@ -65,43 +70,39 @@ const secretForm = /^[A-Za-z0-9]{43}$/
 
 export function createAuthenticator(parts: AuthenticatorParts): Authenticator {
   const { access, security, random, clock } = parts
-  const ofAddress = createFailureLimits({ failuresMax: failuresOfAddressMax, windowMs, clock })
-  const ofName = createFailureLimits({ failuresMax: failuresOfNameMax, windowMs, clock })
+  const limits = () => createFailureLimits({ failuresMax, windowMs, clock })
+  const loginsOfAddress = limits()
+  const loginsOfName = limits()
+  const requestsOfAddress = limits()
   // Compared with when there is nothing else to compare with.
   const nobody = hashOfSecret(makeSecret(random))
 
-  function limitOf(address: string, name: string | null): AuthFailure | null {
-    const wait = Math.max(ofAddress.waitSeconds(address), name === null ? 0 : ofName.waitSeconds(name))
-    return wait > 0 ? { kind: 'limited', retryAfterSeconds: wait } : null
+  function tellFailure(address: string, { name, why }: Mistake): void {
+    security.record({ kind: 'login-failed', app: null, detail: { address, name: name ?? '', why } })
   }
 
-  function refuse(address: string, name: string | null, why: string) {
-    ofAddress.failed(address)
-    if (name !== null) ofName.failed(name)
-    security.record({ kind: 'login-failed', app: null, detail: { address, name: name ?? '', why } })
-    return fail<AuthFailure>({ kind: 'unauthorised' })
+  /** Of requests only wrong ones are slowed down: a forgotten token somewhere must not keep out who has the right one. */
+  function refuseRequest(address: string, mistake: Mistake): AuthFailure {
+    tellFailure(address, mistake)
+    const wait = requestsOfAddress.waitSeconds(address)
+    requestsOfAddress.failed(address)
+    return wait > 0 ? { kind: 'limited', retryAfterSeconds: wait } : { kind: 'unauthorised' }
   }
 
   function tellSecret(text: string, address: string): void {
-    const secret = parts.secretNamed(text)
-    if (secret === null) return
-    const detail = { address, secret, where: 'presented to the API' }
+    const held = parts.secretNamed(text)
+    if (held === null) return
+    const detail = { address, held, where: 'presented to the API' }
     security.record({ kind: 'canary-leaked', app: null, detail })
   }
 
-  async function check(text: string, address: string): Promise<Outcome<AccessToken, AuthFailure>> {
-    // Before the limits: it is no guess.
-    tellSecret(text, address)
-    const limited = limitOf(address, null)
-    if (limited !== null) return fail(limited)
+  async function check(text: string, address: string): Promise<Outcome<AccessToken, Mistake>> {
     const read = readToken(text)
-    if (read === null) return refuse(address, null, 'no token')
-    const limitedName = limitOf(address, read.id)
-    if (limitedName !== null) return fail(limitedName)
+    if (read === null) return fail({ name: null, why: 'no token' })
     const stored = await access.find(read.id)
     const isRight = opens(stored, hashOfSecret(read.secret))
-    if (stored === null || !isRight) return refuse(address, read.id, 'wrong secret')
-    if (!isAlive(stored.token, clock.now())) return refuse(address, read.id, 'expired or revoked')
+    if (stored === null || !isRight) return fail({ name: read.id, why: 'wrong secret' })
+    if (!isAlive(stored.token, clock.now())) return fail({ name: read.id, why: 'expired or revoked' })
     await noteUse(stored.token, address)
     return succeed(stored.token)
   }
@@ -123,12 +124,25 @@ export function createAuthenticator(parts: AuthenticatorParts): Authenticator {
 
   return {
     async byToken(text, address) {
+      tellSecret(text, address)
       const checked = await check(text, address)
-      return checked.ok ? succeed({ token: checked.value, via: 'token' }) : checked
+      if (checked.ok) return succeed({ token: checked.value, via: 'token' })
+      return fail(refuseRequest(address, checked.failure))
     },
     async login(text, address) {
+      // Before the limits: it is no guess.
+      tellSecret(text, address)
+      const name = readToken(text)?.id ?? null
+      const ofName = name === null ? 0 : loginsOfName.waitSeconds(name)
+      const wait = Math.max(loginsOfAddress.waitSeconds(address), ofName)
+      if (wait > 0) return fail({ kind: 'limited', retryAfterSeconds: wait })
       const checked = await check(text, address)
-      if (!checked.ok) return checked
+      if (!checked.ok) {
+        loginsOfAddress.failed(address)
+        if (name !== null) loginsOfName.failed(name)
+        tellFailure(address, checked.failure)
+        return fail({ kind: 'unauthorised' })
+      }
       const token = checked.value
       const secret = makeSecret(random)
       const now = clock.now()
@@ -144,7 +158,7 @@ export function createAuthenticator(parts: AuthenticatorParts): Authenticator {
     },
     async bySession(secret, csrf, address) {
       tellSecret(secret, address)
-      if (!secretForm.test(secret)) return refuse(address, null, 'no session')
+      if (!secretForm.test(secret)) return fail(refuseRequest(address, { name: null, why: 'no session' }))
       const found = await access.findSession(hashOfSecret(secret))
       // One that is over is no attack: whoever comes back after lunch logs in again.
       if (found === null) return fail({ kind: 'unauthorised' })
@@ -153,7 +167,7 @@ export function createAuthenticator(parts: AuthenticatorParts): Authenticator {
       const isOver = session.expiresAt <= now || now - session.seenAt > idleMs || !isAlive(token, now)
       if (isOver) return fail({ kind: 'unauthorised' })
       if (csrf !== null && !isSame(csrf.given, csrfOf(secret)))
-        return refuse(address, token.id, 'request without its sign')
+        return fail(refuseRequest(address, { name: token.id, why: 'request without its sign' }))
       if (now - session.seenAt >= noteEveryMs) await access.sessionSeen(session.hash, now)
       return succeed({ token, via: 'session', expiresAt: session.expiresAt })
     },

@@ -157,7 +157,7 @@ function unknown(id: number): IncidentRefusal {
 function notAllowed({ name, role }: Actor): IncidentRefusal {
   return {
     kind: 'not-allowed',
-    message: `${name} is a ${role}; this needs a responder.`,
+    message: `${name} has the role ${role}; this needs responder.`,
     remedy: 'Ask somebody with the role responder.',
   }
 }

@@ -75,15 +75,17 @@ async function measure(windowMs: number, recovery = noIncidents) {
     windowMs,
     now,
   )
-  const lines = report.results.map(({ kpi, value, verdict, parts }) => [
-    kpi.id,
-    value === null ? null : kpiText(value, kpi.unit, slo.availability),
-    targetText(kpi),
-    verdict,
-    ...parts.map((part) =>
-      [Object.values(part.labels).join(' '), kpiText(part.value, kpi.unit, 0)].join(': '),
-    ),
-  ])
+  const lines = report.results.map(({ kpi, value, verdict, parts }) =>
+    [
+      kpi.id,
+      value === null ? null : kpiText(value, kpi.unit, slo.availability),
+      targetText(kpi),
+      verdict,
+      ...parts.map((part) =>
+        [Object.values(part.labels).join(' '), kpiText(part.value, kpi.unit, 0)].join(': '),
+      ),
+    ].join(' | '),
+  )
   return { report, lines }
 }
 
@@ -121,156 +123,7 @@ test('each has a value, a target and a verdict', async () => {
     betweenFailures: { P1: null, P2: 90_000 },
   }
   const { lines } = await measure(hourMs, recovery)
-  expect(lines).toMatchInlineSnapshot(`
-    [
-      [
-        "uptime",
-        "98.89 %",
-        "≥ 99.9 %",
-        "missed",
-      ],
-      [
-        "error-budget",
-        "98.45 %: 42.5 of 43.2 min",
-        "> 0 %",
-        "met",
-      ],
-      [
-        "request-success",
-        "97.22 %",
-        "> 99.5 %",
-        "missed",
-      ],
-      [
-        "response-p95",
-        "24.4 ms",
-        "< 2 s",
-        "met",
-      ],
-      [
-        "response-p99",
-        "3.2 s",
-        "< 5 s",
-        "met",
-      ],
-      [
-        "throughput",
-        "0.1 /s",
-        null,
-        "no-target",
-        "/webhook 2xx: 0.0994 /s",
-        "/webhook 5xx: 0.000556 /s",
-      ],
-      [
-        "error-rate",
-        "0.56 %",
-        "< 0.1 %",
-        "missed",
-      ],
-      [
-        "mttr",
-        "20 min",
-        "≤ 15 min",
-        "missed",
-        "until resolved, p90: 25 min",
-        "until mitigated, mean: 5 min",
-        "until mitigated, p90: 6.67 min",
-      ],
-      [
-        "mtbf-p1",
-        null,
-        null,
-        "no-data",
-      ],
-      [
-        "mtbf-p2",
-        "25 h",
-        null,
-        "no-target",
-      ],
-      [
-        "queue-wait-p95",
-        "95 ms",
-        null,
-        "no-target",
-        "opened: 95 ms",
-      ],
-      [
-        "processing-p95",
-        "29 s",
-        null,
-        "no-target",
-        "review: 29 s",
-      ],
-      [
-        "oldest-waiting",
-        "5.98 min",
-        "≤ 10 min",
-        "met",
-      ],
-      [
-        "queue-length",
-        "6",
-        "≤ 100",
-        "met",
-        "pushed: 6",
-      ],
-      [
-        "event-age-p95",
-        "975 ms",
-        null,
-        "no-target",
-      ],
-      [
-        "review-latency-p95",
-        "29 s",
-        null,
-        "no-target",
-      ],
-      [
-        "github-budget",
-        "80 %",
-        "≥ 10 %",
-        "met",
-        "main core: 80 %",
-      ],
-      [
-        "cpu",
-        "90 %",
-        "< 70 %",
-        "missed",
-        "one/all: 90 %",
-      ],
-      [
-        "memory",
-        "50 %",
-        "< 80 %",
-        "met",
-        "one/all: 50 %",
-      ],
-      [
-        "disk",
-        "10 %",
-        "< 85 %",
-        "met",
-        "one/all: 10 %",
-      ],
-      [
-        "network-in",
-        "2 kB/s",
-        null,
-        "no-target",
-        "one/all: 2 kB/s",
-      ],
-      [
-        "network-out",
-        "1 B/s",
-        null,
-        "no-target",
-        "one/all: 1 B/s",
-      ],
-    ]
-  `)
+  expect(lines).toMatchInlineSnapshot()
 })
 
 test('a month of a young service is what there is of it', async () => {
@@ -278,7 +131,7 @@ test('a month of a young service is what there is of it', async () => {
   const { report } = await measure(30 * 24 * hourMs)
   const of = (id: string) => report.results.find(({ kpi }) => kpi.id === id)?.value
   expect(of('throughput')).toBeCloseTo(0.1, 2)
-  expect(of('uptime')).toBeCloseTo(1 - 5 / 361, 3)
+  expect(of('uptime')).toBeCloseTo(1 - 4 / 360, 3)
   expect(report.observedFrom).toBe(now - hourMs)
 })
 

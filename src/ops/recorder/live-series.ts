@@ -1,7 +1,7 @@
 /**
  * The series of the last hours, of all processes: this one's from its own memory, what it recorded before it was
  * restarted and what the others record from the store, read bit by bit. While the store is away this process' own go on,
- * and those of the others end.
+ * and those of the others end as any series does that no new point comes for.
  */
 import type { Clock } from '../../ports/clock/clock.ts'
 import type { SampleRow, Samples } from '../../ports/store/samples.ts'

@@ -128,7 +128,8 @@ const sectionsOfKind: Readonly<Record<RunbookStep['kind'], readonly SectionName[
 }
 
 function checkSteps(file: string, steps: readonly RunbookStep[], problems: PageProblem[]): void {
-  const byId = new Map(steps.map((step) => [step.id, step]))
+  // Of two with the same id the first one is meant.
+  const byId = new Map(steps.toReversed().map((step) => [step.id, step]))
   for (const step of steps) {
     const { id, kind, section, line, verify, undo, isReversible } = step
     const refuse = (wrong: string) => problems.push({ file, line, wrong })

@@ -35,6 +35,7 @@ export const givenVariables = [
   'AUTOGEN_METRICS_URL',
   'AUTOGEN_REDIS_HOST',
   'AUTOGEN_REDIS_PORT',
+  'AUTOGEN_STEP',
   'AUTOGEN_URL',
 ] as const
 

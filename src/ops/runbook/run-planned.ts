@@ -61,7 +61,7 @@ async function verify(
 
 async function execute(
   { shell, surroundings, redact }: RunbookParts,
-  { step, parameters, absence }: PlannedStep,
+  { page, step, parameters, absence }: PlannedStep,
   signal: AbortSignal,
 ): Promise<RunbookResult> {
   if (absence !== null) return notApplicable(absence)
@@ -69,7 +69,11 @@ async function execute(
   const ended = await shell.run(
     {
       command: step.command,
-      env: { ...surroundings.env(step), ...Object.fromEntries(values) },
+      env: {
+        ...surroundings.env(step),
+        ...Object.fromEntries(values),
+        AUTOGEN_STEP: `${page.name}/${step.id}`,
+      },
       timeoutMs: step.timeoutMs,
       outputBytesMax,
     },

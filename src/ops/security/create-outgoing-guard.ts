@@ -15,9 +15,9 @@ export interface OutgoingGuardParts {
 export function createOutgoingGuard({ secrets, journal }: OutgoingGuardParts): OutgoingGuard {
   return {
     lets(text, where) {
-      const secret = secrets.foundIn(text)
-      if (secret === null) return true
-      journal.record({ kind: 'canary-leaked', app: null, detail: { secret, where } })
+      const held = secrets.foundIn(text)
+      if (held === null) return true
+      journal.record({ kind: 'canary-leaked', app: null, detail: { held, where } })
       return false
     },
   }

@@ -79,6 +79,6 @@ test('the guard lets nothing pass that holds one, and says where it was without 
   expect(recorded).toEqual([])
   expect(guard.lets(`look: ${canary}`, 'github main')).toBe(false)
   expect(recorded).toEqual([
-    { kind: 'canary-leaked', app: null, detail: { secret: 'the canary', where: 'github main' } },
+    { kind: 'canary-leaked', app: null, detail: { held: 'the canary', where: 'github main' } },
   ])
 })

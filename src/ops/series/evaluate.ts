@@ -141,17 +141,14 @@ function callValues(call: FunctionCall, moment: Moment): readonly Value[] {
       return histogramQuantile(scalar(0), vector(1))
     case 'abs':
       return each(Math.abs)
+    // As in Go, also NaN is clamped to an infinite bound.
     case 'clamp_min': {
       const bound = scalar(1)
-      return each((value) =>
-        Number.isNaN(value) && bound === Number.POSITIVE_INFINITY ? bound : Math.max(bound, value),
-      )
+      return each((value) => (bound === Number.POSITIVE_INFINITY ? bound : Math.max(bound, value)))
     }
     case 'clamp_max': {
       const bound = scalar(1)
-      return each((value) =>
-        Number.isNaN(value) && bound === Number.NEGATIVE_INFINITY ? bound : Math.min(bound, value),
-      )
+      return each((value) => (bound === Number.NEGATIVE_INFINITY ? bound : Math.min(bound, value)))
     }
     case 'vector':
       return [{ labels: {}, value: scalar(0) }]

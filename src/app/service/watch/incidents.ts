@@ -14,6 +14,7 @@ import { readKpis } from '../operate-kpi.ts'
 import { openRunbook } from '../operate-runbook.ts'
 import { createDependencyLook } from './dependency-look.ts'
 import { createEvidenceProbes, dashboardAt } from './evidence.ts'
+import { realMs } from './process-watch.ts'
 import { createIncidentDiagnosis } from './runbook.ts'
 import { verifyIncident } from './verify-incident.ts'
 import { watchClock } from './watch-clock.ts'
@@ -61,10 +62,10 @@ export function incidentDuties(backbone: Backbone, incidents: Pick<Incidents, 't
   const { store, security, log } = backbone
   const clock = watchClock()
   return [
-    { name: 'incidents', everyMs: clock.realMs(tickEveryMs), run: () => incidents.tick() },
+    { name: 'incidents', everyMs: realMs(clock, tickEveryMs), run: () => incidents.tick() },
     {
       name: 'journal',
-      everyMs: chainEveryMs,
+      everyMs: clock.realMs(chainEveryMs),
       async run() {
         const { journal, settings } = store
         await watchChain({ journal, settings, security: security.journal, clock, log })

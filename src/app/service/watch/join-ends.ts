@@ -14,7 +14,9 @@ import type { Backbone } from '../backbone.ts'
 import type { EvaluatorParts } from './evaluator.ts'
 
 export interface EndsParts {
-  readonly backbone: Pick<Backbone, 'store' | 'notifications'>
+  readonly backbone: Pick<Backbone, 'store'> & {
+    readonly notifications: Pick<Backbone['notifications'], 'emergency'>
+  }
   readonly incidents: Pick<Incidents, 'receive' | 'list' | 'command'>
   readonly live: LiveSeries
 }

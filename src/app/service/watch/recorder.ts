@@ -70,7 +70,7 @@ async function freeName({ store, log }: Pick<Backbone, 'store' | 'log'>, role: R
         newest !== null &&
         newest.pid !== process.pid &&
         clock.now() - newest.at < freshMs * clock.speed &&
-        isAlive(newest.pid, Date.now())
+        isAlive(newest.pid, newest.at)
       if (!isTaken) return name
     }
   } catch (error) {

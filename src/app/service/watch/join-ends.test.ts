@@ -1,18 +1,22 @@
 /** The store was away while somebody answered a page; when it is back, the incident is theirs. */
 import { expect, test } from 'vitest'
-import { createDatabase } from '../../../test/world/postgres.ts'
-import { createNotifiers } from '../../adapters/notify/create-notifiers.ts'
-import { openOtherSide } from '../../adapters/notify/fixtures/other-side.ts'
-import { openStore } from '../../adapters/postgres/open-store.ts'
-import { defaultServiceRecord } from '../../config/service/service-record.ts'
-import type { AlertInstance } from '../../domain/alert/alert.ts'
-import type { Log } from '../../ports/log/log.ts'
-import { createIncidents } from '../incidents/create-incidents.ts'
-import { createCorrelationRules, createIncidentPolicy } from '../incidents/incident-policy.ts'
-import { createEmergency } from './emergency.ts'
-import { keyOfAlert } from './emergency-page.ts'
-import { createNotify } from './outbox.ts'
-import { createWatchEnds } from './watch-ends.ts'
+import { createDatabase } from '../../../../test/world/postgres.ts'
+import { createPrometheusMeter } from '../../../adapters/meter-prometheus/create-meter.ts'
+import { createNotifiers } from '../../../adapters/notify/create-notifiers.ts'
+import { openOtherSide } from '../../../adapters/notify/fixtures/other-side.ts'
+import { openStore } from '../../../adapters/postgres/open-store.ts'
+import { defaultServiceRecord } from '../../../config/service/service-record.ts'
+import type { AlertInstance } from '../../../domain/alert/alert.ts'
+import { createIncidents } from '../../../ops/incidents/create-incidents.ts'
+import { createCorrelationRules, createIncidentPolicy } from '../../../ops/incidents/incident-policy.ts'
+import { indicators } from '../../../ops/indicators/indicators.ts'
+import { createEmergency } from '../../../ops/notifications/emergency.ts'
+import { keyOfAlert } from '../../../ops/notifications/emergency-page.ts'
+import { createNotify } from '../../../ops/notifications/outbox.ts'
+import { createLiveSeries } from '../../../ops/recorder/live-series.ts'
+import { createRecorder } from '../../../ops/recorder/recorder.ts'
+import type { Log } from '../../../ports/log/log.ts'
+import { joinEnds } from './join-ends.ts'
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 const now = Date.UTC(2026, 10, 23, 3)
@@ -69,7 +73,18 @@ test('whoever answered the emergency page has its incident', async () => {
     log: silent,
     meter: { count() {}, set() {}, observe() {} },
   })
-  const ends = createWatchEnds({ emergency, store, incidents, log: silent })
+  const recorder = createRecorder({
+    read: createPrometheusMeter(indicators).read,
+    samples: store.samples,
+    instance: 'host/1',
+    pid: 1,
+    serves: false,
+    everyMs: 10_000,
+    clock,
+    log: silent,
+  })
+  const live = createLiveSeries({ recorder, samples: store.samples, everyMs: 10_000, clock })
+  const ends = joinEnds({ backbone: { store, notifications: { emergency } }, incidents, live })
 
   await ends.page([alert])
   await emergency.acknowledge(keyOfAlert(alert), { name: 'ann', role: 'responder', via: 'link' })

@@ -1,0 +1,81 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createDatabase, type TestDatabase } from '../../../test/world/postgres.ts'
+import { openStore } from '../../adapters/postgres/open-store.ts'
+import { trendOf } from '../../ops/maintenance/linear-trend.ts'
+import type { Log } from '../../ports/log/log.ts'
+import type { Store } from '../../ports/store/store.ts'
+import { capacityFacts } from './maintenance-capacity.ts'
+import { failureFacts } from './maintenance-failures.ts'
+import { pageFacts } from './maintenance-pages.ts'
+
+const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
+const now = Date.parse('2026-11-23T12:00:00Z')
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
+
+let database: TestDatabase
+let store: Store
+beforeAll(async () => {
+  database = await createDatabase()
+  store = await openStore({ connection: database.config, log: silent })
+})
+afterAll(async () => {
+  await store?.close()
+  await database?.drop()
+})
+
+test('how full it is, hour by hour, of the fullest process', async () => {
+  const layout = [
+    { __name__: 'autogen_resource_utilization_ratio', resource: 'disk' },
+    { __name__: 'autogen_queue_jobs', state: 'waiting' },
+    { __name__: 'autogen_queue_jobs', state: 'dead' },
+  ]
+  const rows = ['web/1', 'worker/2'].flatMap((instance, which) =>
+    Array.from({ length: 10 * 60 }, (_, minute) => ({
+      instance,
+      pid: 1 + which,
+      serves: which === 0,
+      at: now - 10 * hourMs + minute * minuteMs,
+      layout,
+      values: Float64Array.of(0.4 + 0.01 * which + (0.02 * minute) / 60, 3, 99),
+    })),
+  )
+  await store.samples.write(rows)
+  const facts = await capacityFacts(store.samples, now - 10 * hourMs, now)
+  const points = Object.fromEntries(facts.map((fact) => [fact.resource, fact.points]))
+  expect(points.cpu).toEqual([])
+  expect(points.queue).toHaveLength(10)
+  expect(points.queue?.[0]?.value).toBe(3)
+  expect(trendOf(points.disk ?? [])?.perDay).toBeCloseTo(0.48, 2)
+  expect(points.disk?.[0]?.value).toBeCloseTo(0.41 + 0.02 / 2, 3)
+})
+
+test('failures of the same cause are one, whichever job they met', async () => {
+  const line = (msg: string) => JSON.stringify({ level: 'error', msg })
+  const process = 'worker on host-1, 42'
+  await store.logLines.add([
+    { at: now, process, level: 'error', line: line('maintenance failed') },
+    { at: now, process, level: 'error', line: line('job 12345 failed unexpectedly') },
+    { at: now, process, level: 'error', line: line('job 67890 failed unexpectedly') },
+    { at: now, process, level: 'warn', line: line('slow') },
+    { at: now - hourMs, process, level: 'error', line: line('long ago') },
+  ])
+  expect(await failureFacts(store, now - 1)).toEqual([
+    { kind: 'error in a log', cause: 'job ... failed unexpectedly', count: 2 },
+    { kind: 'error in a log', cause: 'maintenance failed', count: 1 },
+  ])
+})
+
+test('pages that are no pages are not counted; no folder, no pages', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'pages-test-'))
+  try {
+    await writeFile(join(folder, 'notes.md'), '# Notes\n')
+    expect(await pageFacts(folder)).toEqual([])
+    expect(await pageFacts(join(folder, 'none'))).toEqual([])
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+})
