@@ -127,6 +127,12 @@ const calls: Readonly<Record<string, (store: Store, time: number) => Promise<unk
     await jobs.add(aReview(500 + time))
     await jobs.handBack(lease)
   },
+  'jobs.hold and release': async ({ jobs }, time) => {
+    const lease = await begun(jobs, aReview(700 + time))
+    await jobs.hold(lease, Date.now() + longMs, '', 'lane/pushed')
+    await jobs.release(['lane/pushed'], 100)
+    await jobs.release([], 100)
+  },
   'jobs.renew': async ({ jobs }, time) => jobs.renew([await begun(jobs, aReview(600 + time))], longMs),
   'jobs.recoverExpired': ({ jobs }) => jobs.recoverExpired(),
   'jobs.retryDead': ({ jobs }) => jobs.retryDead(null),

@@ -56,7 +56,7 @@ test('from a declaration to the report', async () => {
   await incidents.settled()
   const shown = await incident('show', '1')
   expect(shown).toMatch(/^Incident 1 \(P2\): Reviews are empty\nOPEN, since .* nobody has it\n\nDo next:\n/)
-  expect(shown).toMatch(/errors: .*job failed/)
+  expect(shown).toMatch(/errors: job failed; jobs given up: 0\n/)
   expect(shown).toMatch(
     /evidence: health, kpis, errors, queue, deliveries, dependencies, changes, breakers, dash/,
   )

@@ -1,6 +1,7 @@
 /** What `autogen-bot incident` and `audit` say: pure functions from facts to text. */
 import type { ChainVerdict, IncidentView, RecoveryTimes } from '../../app/service/operate-incidents.ts'
 import { describeEntry } from '../../domain/incident/describe-entry.ts'
+import { describeEvidence } from '../../domain/incident/describe-evidence.ts'
 import { firingAlerts, type Incident, isOver } from '../../domain/incident/incident.ts'
 import { nextSteps } from '../../domain/incident/next-steps.ts'
 import { phaseClock } from '../../domain/incident/phase-clocks.ts'
@@ -45,15 +46,8 @@ export function renderIncident({ incident, timeline, evidence }: IncidentView, n
       isOver(incident) ? [] : incident.clocks.map((clock) => clockLine(incident, clock, now)),
     ),
     section(
-      'Evidence',
-      evidence
-        .slice(0, 1)
-        .flatMap(({ probes }) =>
-          probes.map(
-            ({ name, result, seen }) =>
-              `  ${name}: ${result === 'answered' ? shortJson(seen) : String(seen)}`,
-          ),
-        ),
+      'Seen when it began',
+      evidence.slice(0, 1).flatMap(({ probes }) => describeEvidence(probes).map((line) => `  ${line}`)),
     ),
     section(
       'Follow-ups',
@@ -131,13 +125,6 @@ function clockLine({ severity }: Incident, clock: Incident['clocks'][number], no
 
 function entryLine(entry: JournalEntry): string {
   return `  ${timeText(entry.at)}  ${printable(entry.actor.name)}: ${describeEntry(entry)}`
-}
-
-const seenCharactersMax = 300
-
-function shortJson(value: unknown): string {
-  const text = printable(JSON.stringify(value))
-  return text.length <= seenCharactersMax ? text : `${text.slice(0, seenCharactersMax - 1)}…`
 }
 
 function timeText(at: number): string {

@@ -3,6 +3,7 @@
  * What is still to be done is read from the rows, so another process does it when this one ends half way.
  */
 import { itself } from '../../domain/actor/actor.ts'
+import { describeEvidence } from '../../domain/incident/describe-evidence.ts'
 import { firingAlerts, type Incident, type IncidentAlert, isOver } from '../../domain/incident/incident.ts'
 import { conclude, proceed, unchanged } from '../../domain/incident/incident-change.ts'
 import { type CurrentIncidents, diagnosedKey } from '../../ports/store/incidents.ts'
@@ -49,10 +50,12 @@ export function createAftercare(parts: IncidentsParts, write: IncidentWriter): A
             proceed(unchanged(now), {
               set: { evidence: { at: bundle.collectedAt, answered } },
               fact: { action: 'incident.evidence', detail: { digest: bundle.digest, probes } },
+              messages: [{ kind: 'news', text: describeEvidence(bundle.probes).join('\n') }],
             }),
             context.at,
           ),
     )
+    await handOver()
   }
 
   async function runPage(incident: Incident, alert: IncidentAlert): Promise<void> {
@@ -60,16 +63,18 @@ export function createAftercare(parts: IncidentsParts, write: IncidentWriter): A
     await rows.markDiagnosed(incident.id, alert.key, clock.now())
   }
 
+  async function handOver(): Promise<void> {
+    for (;;) {
+      const messages = await rows.unsent(handedOverAtOnce)
+      if (messages.length === 0) return
+      for (const { notification } of messages) await notify(notification)
+      await rows.handedOver(messages.map(({ id }) => id))
+      if (messages.length < handedOverAtOnce) return
+    }
+  }
+
   return {
-    async handOver() {
-      for (;;) {
-        const messages = await rows.unsent(handedOverAtOnce)
-        if (messages.length === 0) return
-        for (const { notification } of messages) await notify(notification)
-        await rows.handedOver(messages.map(({ id }) => id))
-        if (messages.length < handedOverAtOnce) return
-      }
-    },
+    handOver,
     begin({ incidents, diagnosed }) {
       if (triedDiagnoses.size > triedMax) triedDiagnoses.clear()
       for (const incident of incidents.filter((one) => !isOver(one))) {

@@ -123,7 +123,32 @@ test('each has a value, a target and a verdict', async () => {
     betweenFailures: { P1: null, P2: 90_000 },
   }
   const { lines } = await measure(hourMs, recovery)
-  expect(lines).toMatchInlineSnapshot()
+  expect(lines).toMatchInlineSnapshot(`
+    [
+      "uptime | 98.89 % | ≥ 99.9 % | missed",
+      "error-budget | 98.45 %: 42.5 of 43.2 min | > 0 % | met",
+      "request-success | 97.22 % | > 99.5 % | missed",
+      "response-p95 | 24.4 ms | < 2 s | met",
+      "response-p99 | 3.2 s | < 5 s | met",
+      "throughput | 0.1 /s |  | no-target | /webhook 2xx: 0.0994 /s | /webhook 5xx: 0.000556 /s",
+      "error-rate | 0.56 % | < 0.1 % | missed",
+      "mttr | 20 min | ≤ 15 min | missed | until resolved, p90: 25 min | until mitigated, mean: 5 min | until mitigated, p90: 6.67 min",
+      "mtbf-p1 |  |  | no-data",
+      "mtbf-p2 | 25 h |  | no-target",
+      "queue-wait-p95 | 95 ms |  | no-target | opened: 95 ms",
+      "processing-p95 | 29 s |  | no-target | review: 29 s",
+      "oldest-waiting | 5.98 min | ≤ 10 min | met",
+      "queue-length | 6 | ≤ 100 | met | pushed: 6",
+      "event-age-p95 | 975 ms |  | no-target",
+      "review-latency-p95 | 29 s |  | no-target",
+      "github-budget | 80 % | ≥ 10 % | met | main core: 80 %",
+      "cpu | 90 % | < 70 % | missed | one/all: 90 %",
+      "memory | 50 % | < 80 % | met | one/all: 50 %",
+      "disk | 10 % | < 85 % | met | one/all: 10 %",
+      "network-in | 2 kB/s |  | no-target | one/all: 2 kB/s",
+      "network-out | 1 B/s |  | no-target | one/all: 1 B/s",
+    ]
+  `)
 })
 
 test('a month of a young service is what there is of it', async () => {
