@@ -1,6 +1,8 @@
 /** Writes docs/reference and what of deploy/ is generated: what can be made from the program is never written by hand. `docs.test` fails when it is stale. */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { readRunbookPages, runbookFolder } from '../src/app/service/runbook-pages.ts'
+import { withIndex } from '../src/ops/runbook/index-table.ts'
 import { deployFiles } from './deploy-files.ts'
 import { referencePages } from './reference-pages.ts'
 
@@ -16,3 +18,7 @@ for (const [name, text] of deployFiles()) {
   writeFileSync(path, text)
   process.stdout.write(`deploy/${name}\n`)
 }
+
+const readme = join(runbookFolder, 'README.md')
+writeFileSync(readme, withIndex(readFileSync(readme, 'utf8'), readRunbookPages().pages))
+process.stdout.write('docs/runbook/README.md\n')

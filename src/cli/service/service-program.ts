@@ -11,6 +11,7 @@ import { addKpi } from './kpi-program.ts'
 import { addMitigate } from './mitigate-program.ts'
 import { addNotify } from './notify-program.ts'
 import { addRunbook } from './runbook-program.ts'
+import { addSecurity } from './security-program.ts'
 import type { ServeFlags } from './serve-command.ts'
 import { withFormat, withSettings } from './settings-options.ts'
 import { addUpkeep } from './upkeep-program.ts'
@@ -33,6 +34,7 @@ export function addServiceCommands(program: Command, terminal: Terminal, onExit:
   addRunbook(program, terminal, onExit)
   addKpi(program, terminal, onExit)
   addIncidents(program, terminal, onExit)
+  addSecurity(program, terminal, onExit)
 }
 
 function addServe(program: Command, terminal: Terminal, onExit: OnExit): void {

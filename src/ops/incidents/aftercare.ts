@@ -6,7 +6,9 @@ import { itself } from '../../domain/actor/actor.ts'
 import { describeEvidence } from '../../domain/incident/describe-evidence.ts'
 import { firingAlerts, type Incident, type IncidentAlert, isOver } from '../../domain/incident/incident.ts'
 import { conclude, proceed, unchanged } from '../../domain/incident/incident-change.ts'
+import type { Notification } from '../../domain/notification/notification.ts'
 import { type CurrentIncidents, diagnosedKey } from '../../ports/store/incidents.ts'
+import { StoreUnavailable } from '../../ports/store/store-unavailable.ts'
 import { collectEvidence } from './collect-evidence.ts'
 import type { IncidentsParts } from './create-incidents.ts'
 import type { IncidentWriter } from './incident-writer.ts'
@@ -25,6 +27,7 @@ const triedMax = 1_000
 
 export function createAftercare(parts: IncidentsParts, write: IncidentWriter): Aftercare {
   const { rows, notify, evidence, diagnose, policy, clock, log } = parts
+  let lastHanding: Promise<void> = Promise.resolve()
   const underWay = new Map<string, Promise<void>>()
   /** By this process: what failed is left to people, or to the next process. */
   const triedDiagnoses = new Set<string>()
@@ -63,14 +66,31 @@ export function createAftercare(parts: IncidentsParts, write: IncidentWriter): A
     await rows.markDiagnosed(incident.id, alert.key, clock.now())
   }
 
-  async function handOver(): Promise<void> {
+  async function handOverAll(): Promise<void> {
     for (;;) {
       const messages = await rows.unsent(handedOverAtOnce)
-      if (messages.length === 0) return
-      for (const { notification } of messages) await notify(notification)
+      for (const { notification } of messages) await tell(notification)
       await rows.handedOver(messages.map(({ id }) => id))
       if (messages.length < handedOverAtOnce) return
     }
+  }
+
+  /** One that nobody can take must not keep back the others. */
+  async function tell(notification: Notification): Promise<void> {
+    try {
+      await notify(notification)
+    } catch (error) {
+      if (error instanceof StoreUnavailable) throw error
+      log.error({ err: error, key: notification.dedupeKey }, 'message could not be handed over')
+    }
+  }
+
+  /** One after the other: two at once would take the same messages. What fails now is done by the next. */
+  function handOver(): Promise<void> {
+    lastHanding = lastHanding.then(handOverAll).catch((error: unknown) => {
+      log.warn({ error: String(error) }, 'messages wait to be handed over')
+    })
+    return lastHanding
   }
 
   return {
