@@ -12,7 +12,7 @@ import { reviewSmallChanges } from './service/small-changes.ts'
 const { values } = parseArgs({
   options: {
     reviews: { type: 'string', default: '2000' },
-    batch: { type: 'string', default: '100' },
+    batch: { type: 'string', default: '50' },
   },
 })
 const reviews = boundedNumber('--reviews', values.reviews, 40, 20_000)

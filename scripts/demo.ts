@@ -1,9 +1,10 @@
 /**
  * `npm run demo`: the whole service on this machine, told as a timeline, then a page where the pull request can be
- * looked at and pushed to. With `--once` it ends after the story.
+ * looked at and pushed to. With `--once` it ends after the story, with what the service was measured by.
  */
 import { startSite } from '../sim/github/web/site.ts'
 import { openStage, type Stage } from './demo/stage.ts'
+import { tellKpis } from './demo/tell-kpis.ts'
 import { author, repository, tellStory } from './demo/tell-story.ts'
 import { createTimeline } from './demo/timeline.ts'
 
@@ -19,7 +20,7 @@ let stage: Stage | null = null
 try {
   stage = await openStage()
   const number = await tellStory(stage, timeline, stop.signal)
-  if (!isOnce) await showPage(stage, number)
+  await (isOnce ? tellKpis(stage, timeline) : showPage(stage, number))
 } catch (error) {
   if (!stop.signal.aborted) {
     process.exitCode = 1
@@ -34,9 +35,10 @@ try {
 }
 if (process.exitCode === undefined) timeline.tell('all processes have ended, and nothing is left behind')
 
-async function showPage({ github }: Stage, number: number): Promise<void> {
+async function showPage({ github, dataFolder }: Stage, number: number): Promise<void> {
   const site = await startSite({ github, viewer: author, repositories: [repository] })
   timeline.say(`\nLook at it, push to it, talk to the bot: ${site.url}/${repository}/pull/${number}`)
+  timeline.say(`What it is measured by: npx autogen-bot kpi --data-folder ${dataFolder}`)
   timeline.say('Ctrl-C ends everything.')
   await new Promise<void>((resolve) => {
     if (stop.signal.aborted) resolve()

@@ -4,6 +4,8 @@ import type { CollectedMemory } from './collector.ts'
 
 export interface LeakVerdict {
   readonly isFlat: boolean
+  /** False: it was judged while the cache still filled, whose entries weigh more than their text. */
+  readonly isCacheFull: boolean
   /** KiB with each review; null: too few samples. */
   readonly heap: SlopeKiB | null
   readonly rss: SlopeKiB | null
@@ -17,15 +19,22 @@ export interface SlopeKiB {
 
 /** Modules are compiled and small caches filled during the first quarter. */
 const warmUpShare = 0.25
+const fullShare = 0.95
+const samplesMin = 8
 /** Less is not worth a restart: a million reviews would take a gigabyte. */
 const tolerableKiB = 1
 
 export function verdictOn(collected: readonly CollectedMemory[]): LeakVerdict {
   const total = collected.at(-1)?.reviews ?? 0
   const warm = collected.filter(({ reviews }) => reviews > warmUpShare * total)
-  const heap = slopeOf(warm, ({ heapMiB, externalMiB, cachedMiB }) => heapMiB + externalMiB - cachedMiB)
-  const rss = slopeOf(warm, ({ rssMiB }) => rssMiB)
-  return { heap, rss, isFlat: heap !== null && (heap.min <= 0 || heap.perReview < tolerableKiB) }
+  const full = warm.filter(
+    ({ cachedMiB }) => cachedMiB >= fullShare * Math.max(...warm.map((one) => one.cachedMiB)),
+  )
+  const isCacheFull = full.length >= samplesMin
+  const judged = isCacheFull ? full : warm
+  const heap = slopeOf(judged, ({ heapMiB, externalMiB, cachedMiB }) => heapMiB + externalMiB - cachedMiB)
+  const rss = slopeOf(judged, ({ rssMiB }) => rssMiB)
+  return { heap, rss, isCacheFull, isFlat: heap !== null && (heap.min <= 0 || heap.perReview < tolerableKiB) }
 }
 
 function slopeOf(
@@ -41,7 +50,7 @@ function slopeOf(
 
 export function renderLeakTest(
   collected: readonly CollectedMemory[],
-  { isFlat, heap, rss }: LeakVerdict,
+  { isFlat, isCacheFull, heap, rss }: LeakVerdict,
   seconds: number,
 ): string {
   const total = collected.at(-1)?.reviews ?? 0
@@ -53,7 +62,7 @@ export function renderLeakTest(
     `${' reviews'} ${'heap MiB'.padStart(10)} ${'external'.padStart(10)} ${'cached'.padStart(10)} ${'resident'.padStart(10)}`,
     ...rows,
     '',
-    `${total} reviews in ${seconds.toFixed(0)} s. After the first quarter:`,
+    `${total} reviews in ${seconds.toFixed(0)} s. ${isCacheFull ? 'Since the cache of answers is full:' : 'The cache of answers was filling still; more reviews say more. After the first quarter:'}`,
     `heap and external, without the cache ${slopeText(heap)}`,
     `resident, with it ${slopeText(rss)}`,
     isFlat

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type SimulatedGitHub, startSimulatedGitHub } from '../../sim/github/simulated-github.ts'
 import type { RegisteredApp } from '../../sim/github/simulated-github-options.ts'
+import { type CommandResult, runCommandProcess } from '../../test/world/command-process.ts'
 import { registerOurApp, settingsOfApp } from '../../test/world/our-app.ts'
 import { type ServiceProcess, startServiceProcess } from '../../test/world/service-process.ts'
 
@@ -12,7 +13,13 @@ export interface Stage {
   readonly app: RegisteredApp
   /** For the author's clone; goes with the rest. */
   readonly folder: string
+  /** Where the service keeps everything; goes with the rest. */
+  readonly dataFolder: string
   startService(): Promise<ServiceProcess>
+  /** As somebody asks it to: it finishes, and writes down its last figures. */
+  stopService(): Promise<void>
+  /** A command of `autogen-bot` beside the service, or after it. */
+  command(...words: readonly string[]): Promise<CommandResult>
   /** What the service said last, for when something went wrong. */
   lastWords(): readonly string[]
   close(): Promise<void>
@@ -34,6 +41,11 @@ export async function openStage(): Promise<Stage> {
     github,
     app,
     folder,
+    dataFolder: data,
+    stopService: async () => {
+      if (service !== null) await end(service)
+    },
+    command: (...words) => runCommandProcess(words, { AUTOGEN_DATA_FOLDER: data }),
     startService: async () => {
       service = startServiceProcess([], {
         AUTOGEN_DATA_FOLDER: data,

@@ -25,6 +25,8 @@ export interface RunbookStep {
   readonly id: string
   readonly kind: 'read' | 'change' | 'destroy'
   readonly section: string
+  /** The step that takes it back. */
+  readonly undo: string | null
   readonly parameters: readonly unknown[]
   readonly needs: readonly string[]
 }

@@ -65,7 +65,7 @@ export async function playFault(stage: Stage, fault: Fault, tell: (words: string
   const pageName = await pageOfAlert(stage, fault.alert)
   tell(`${fault.name}: mitigation`)
   const mitigation = isBlind
-    ? 'outside: store mended'
+    ? { words: 'outside: store mended', undo: null }
     : await runFirst(stage, pageName, 'Mitigation', incident)
   if (!isBlind) await fault.mend(stage)
   await command(stage, incident, { kind: 'mitigate', action: `outside: ${fault.name} mended`, undo: null })
@@ -75,6 +75,7 @@ export async function playFault(stage: Stage, fault: Fault, tell: (words: string
   const clearedAt = await waitFor(stage, clearMsMax, async () =>
     (await firingAlerts(stage)).some((alert) => expected.has(alert)) ? null : watchMs(),
   )
+  if (mitigation.undo !== null) await runStep(stage, pageName, mitigation.undo, incident)
   const verification = await runFirst(stage, pageName, 'Verification', incident)
   await waitFor(stage, clearMsMax, async () => ((await resolve(stage, incident)) ? true : null))
   return {
@@ -88,8 +89,8 @@ export async function playFault(stage: Stage, fault: Fault, tell: (words: string
     said: incident?.incident.title ?? paged?.title ?? null,
     page: pageName,
     diagnosis: diagnosis ?? { run: 0, failed: 0 },
-    mitigation,
-    verification,
+    mitigation: mitigation.words,
+    verification: verification.words,
     clearedMs: clearedAt === null ? null : clearedAt - mendedMs,
     strangers: [...strangers],
   }
@@ -144,15 +145,17 @@ async function pageOfAlert({ api }: Stage, alert: string): Promise<string | null
   return answer?.alerts.find((one) => one.alert === alert)?.page ?? null
 }
 
-/** The first step of that section which needs no parameters. @returns what came of it */
+/** The first step of that section which needs no parameters. */
 async function runFirst(
-  { api }: Stage,
+  stage: Stage,
   page: string | null,
   section: string,
   incident: IncidentView | null,
-): Promise<string> {
+): Promise<{ readonly words: string; readonly undo: string | null }> {
   const shown =
-    page === null ? null : await api.get<{ readonly steps: readonly RunbookStep[] }>(`/runbook/pages/${page}`)
+    page === null
+      ? null
+      : await stage.api.get<{ readonly steps: readonly RunbookStep[] }>(`/runbook/pages/${page}`)
   const step = shown?.steps.find(
     (one) =>
       one.section === section &&
@@ -160,13 +163,23 @@ async function runFirst(
       one.kind !== 'destroy' &&
       !one.needs.includes('kubernetes'),
   )
-  if (step === undefined) return 'by hand'
-  const run = await api.post<StepRun>(`/runbook/pages/${page}/steps/${step.id}/run`, {
+  if (step === undefined) return { words: 'by hand', undo: null }
+  return { words: `${step.id}: ${await runStep(stage, page, step.id, incident)}`, undo: step.undo }
+}
+
+/** @returns what came of it */
+async function runStep(
+  { api }: Stage,
+  page: string | null,
+  step: string,
+  incident: IncidentView | null,
+): Promise<string> {
+  const run = await api.post<StepRun>(`/runbook/pages/${page}/steps/${step}/run`, {
     parameters: {},
     incident: incident?.incident.id ?? null,
     isConfirmed: true,
   })
-  return `${step.id}: ${run?.report?.result.verdict ?? 'no answer'}`
+  return run?.report?.result.verdict ?? 'no answer'
 }
 
 async function command({ api }: Stage, view: IncidentView | null, body: IncidentCommand): Promise<boolean> {

@@ -10,7 +10,7 @@ import { createSurroundings } from '../../src/app/service/runbook-surroundings.t
 import type { RunbookStep } from '../../src/ops/runbook/runbook-page.ts'
 import { eventually } from '../world/eventually.ts'
 import { openRiskyPull } from '../world/shop.ts'
-import type { Scene } from './commands.test.ts'
+import type { Scene } from './scene.ts'
 
 const never = new AbortController().signal
 

@@ -32,7 +32,7 @@ function runDemo(words: readonly string[], env: Readonly<Record<string, string>>
 }
 
 test(
-  'it reviews, compares, answers and goes',
+  'it reviews, compares, answers, shows its figures and goes',
   async () => {
     const { code, out, err } = await runDemo(['--once'])
     expect(err).toBe('')
@@ -48,6 +48,16 @@ test(
       /8 conversations resolved, 0 new, 0 repeated/,
       /asks: \/autogen status/,
       /the bot answers\n.*head: [0-9a-f]{12}/,
+      /what it was measured by: autogen-bot kpi/,
+      /indicator +value +target +verdict/,
+      /Uptime +100 % +≥ 99\.9 % +met/,
+      /Request success +100 % +> 99\.5 % +met/,
+      // Seen from its last two figures: what was counted in between shows, in histograms too.
+      /Response time p95 +[0-9.]+ m?s +< 2 s /,
+      /MTTR, 30 days +≤ 15 min +no data/,
+      /Network out +[0-9.]+ \S+ +-/,
+      /\d+ targets/,
+      /MTTR, 30 days: There was no P1 or P2 incident/,
       /nothing is left behind/,
     ]
     const places = told.map((pattern) => out.search(pattern))

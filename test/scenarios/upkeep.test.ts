@@ -4,6 +4,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import { autogenBot } from '../world/command-line.ts'
+import { eventually } from '../world/eventually.ts'
 import { createHostedWorld, owner } from '../world/hosted-world.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
@@ -37,8 +38,11 @@ test('a process tells its memory, writes its heap when it is asked, and then goe
   github.install(app.appId, owner, 'all')
   await service.line(({ msg }) => msg === 'listening')
 
-  const told = await autogenBot('memory', '--format', 'json')
-  const { processes } = JSON.parse(told.answer) as MemoryAnswer
+  const processes = await eventually('the first report of the process', async () => {
+    const told = await autogenBot('memory', '--format', 'json')
+    const answer = JSON.parse(told.answer) as MemoryAnswer
+    return answer.processes.length > 0 ? answer.processes : null
+  })
   expect(processes).toMatchObject([{ report: { instance, heap: { limitSetBy: 'node' } } }])
 
   const snapshot = await autogenBot('memory', 'snapshot', '--instance', String(service.pid))

@@ -15,6 +15,7 @@ import { capacityFacts } from './maintenance-capacity.ts'
 import { failureFacts } from './maintenance-failures.ts'
 import { alertFacts, incidentFacts } from './maintenance-incidents.ts'
 import { pageFacts } from './maintenance-pages.ts'
+import { readKpis } from './operate-kpi.ts'
 import { certificateSources } from './watch/certificate-look.ts'
 
 const projectFolder = fileURLToPath(new URL('../../..', import.meta.url))
@@ -23,20 +24,12 @@ const projectFolder = fileURLToPath(new URL('../../..', import.meta.url))
 const noMeter: Meter = { count() {}, set() {}, observe() {} }
 const noLog: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => noLog }
 
-/** Every indicator with a target over a window that ends then. */
-export type ReadKpis = (windowMs: number, until: number) => Promise<Known<readonly KpiFact[]>>
-
 export interface MaintenanceFactsParts {
-  readonly readKpis?: ReadKpis
   readonly backbone: Pick<Backbone, 'config' | 'store'>
   readonly clock: Clock
 }
 
-export function createMaintenanceFacts({
-  backbone,
-  clock,
-  readKpis = noKpis,
-}: MaintenanceFactsParts): MaintenanceFacts {
+export function createMaintenanceFacts({ backbone, clock }: MaintenanceFactsParts): MaintenanceFacts {
   const { config, store } = backbone
   const npm = createNpmRegistry({ folder: projectFolder, env: process.env })
   const calendar = createBusinessCalendar(config.service.businessHours)
@@ -46,8 +39,8 @@ export function createMaintenanceFacts({
     log: noLog,
   })
   return {
-    kpis: (windowMs) => readKpis(windowMs, clock.now()),
-    kpisUntil: readKpis,
+    kpis: (windowMs) => kpiFacts(backbone, windowMs, clock.now()),
+    kpisUntil: (windowMs, until) => kpiFacts(backbone, windowMs, until),
     failures: async (since) => known(await failureFacts(store, since)),
     alerts: async (since) => known(await alertFacts(store.incidents, since)),
     incidents: async (since) => known(await incidentFacts(store.incidents, since)),
@@ -92,8 +85,6 @@ export function createMaintenanceFacts({
   }
 }
 
-const noKpis: ReadKpis = async () => unknown('There are no indicators here.')
-
 /** Whoever tries a restore writes `{at, hasPassed, words}` there. */
 export const restoreDrillSetting = 'restore-drill'
 
@@ -102,4 +93,23 @@ function readDrill(record: unknown, now: number) {
   const { at, hasPassed, words } = record as Readonly<Record<string, unknown>>
   if (typeof at !== 'number' || at > now || typeof hasPassed !== 'boolean') return null
   return { at, hasPassed, words: typeof words === 'string' ? words : '' }
+}
+
+async function kpiFacts(
+  backbone: MaintenanceFactsParts['backbone'],
+  windowMs: number,
+  until: number,
+): Promise<Known<readonly KpiFact[]>> {
+  const { kpis, observedFrom } = await readKpis(backbone, windowMs, until)
+  if (observedFrom === null) return unknown('Nothing was recorded in that time.')
+  return known(
+    kpis.map(({ title, text, target, verdict, value, isMoreBetter }) => ({
+      name: title,
+      text,
+      target,
+      verdict: verdict === 'met' || verdict === 'missed' ? verdict : 'unknown',
+      value,
+      isMoreBetter,
+    })),
+  )
 }

@@ -132,7 +132,7 @@ function settingsOf(config: ServiceConfig, env: Env): Readonly<Record<string, st
 function namedInFile(file: string | null): ReadonlySet<string> {
   if (file === null) return new Set()
   try {
-    const names = readFileSync(file, 'utf8').matchAll(/^[ \t-]*\w*Env:[ \t]*["']?([A-Za-z_]\w*)/gm)
+    const names = readFileSync(file, 'utf8').matchAll(/\w*Env["']?[ \t]*:[ \t]*["']?([A-Za-z_]\w*)/g)
     return new Set([...names].map((found) => found[1] as string))
   } catch {
     return new Set()

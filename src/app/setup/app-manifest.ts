@@ -7,6 +7,8 @@ export interface ManifestOptions {
   readonly publicUrl: string | null
   /** `read`: threads are not resolved; see `appPermissions`. */
   readonly contents: 'read' | 'write'
+  /** `write`: incidents can be told as issues. */
+  readonly issues: 'read' | 'write'
   /** Where GitHub sends the browser with the code. */
   readonly redirectUrl: string
 }
@@ -21,7 +23,13 @@ export interface AppManifest {
   readonly default_events: readonly string[]
 }
 
-export function appManifest({ name, publicUrl, contents, redirectUrl }: ManifestOptions): AppManifest {
+export function appManifest({
+  name,
+  publicUrl,
+  contents,
+  issues,
+  redirectUrl,
+}: ManifestOptions): AppManifest {
   return {
     name,
     url: publicUrl ?? 'https://example.com',
@@ -34,6 +42,7 @@ export function appManifest({ name, publicUrl, contents, redirectUrl }: Manifest
     default_permissions: {
       ...Object.fromEntries(appPermissions.map((permission) => [permission.name, permission.access])),
       contents,
+      issues,
     },
     default_events: appEvents,
   }

@@ -14,6 +14,7 @@ export interface ReceiveOptions {
   readonly name: string
   readonly publicUrl: string | null
   readonly contents: 'read' | 'write'
+  readonly issues: 'read' | 'write'
   /** The host's website, e.g. `https://github.com`. */
   readonly webUrl: string
   /** The App belongs to this organisation; null: to the person. */
@@ -105,8 +106,8 @@ async function answer(
   return app.value
 }
 
-function manifestOf({ name, publicUrl, contents, address }: Visit): AppManifest {
-  return appManifest({ name, publicUrl, contents, redirectUrl: `${address}/created` })
+function manifestOf({ name, publicUrl, contents, issues, address }: Visit): AppManifest {
+  return appManifest({ name, publicUrl, contents, issues, redirectUrl: `${address}/created` })
 }
 
 function newAppUrl({ webUrl, organisation, state }: Visit): string {

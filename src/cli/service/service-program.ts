@@ -80,6 +80,11 @@ function addSetup(program: Command, terminal: Terminal, onExit: OnExit): void {
           .choices(['read', 'write'])
           .default('write'),
       )
+      .addOption(
+        new Option('--issues <access>', 'with write, a notifier can tell incidents as issues')
+          .choices(['read', 'write'])
+          .default('read'),
+      )
       .option('--port <port>', 'port of the page on this machine; 0 takes any free one', '0'),
   ).action(async (flags) => {
     const { setupCommand } = await import('./setup-command.ts')

@@ -11,6 +11,7 @@ export interface SetupFlags extends ServiceFlags {
   readonly webUrl: string
   readonly organisation?: string
   readonly contents: 'read' | 'write'
+  readonly issues: 'read' | 'write'
   readonly port: string
 }
 
@@ -34,6 +35,7 @@ export async function setupCommand(flags: SetupFlags, terminal: Terminal): Promi
     webUrl: flags.webUrl.replace(/\/+$/, ''),
     organisation: flags.organisation ?? null,
     contents: flags.contents,
+    issues: flags.issues,
     port: Number(flags.port),
     dataFolder: config.dataFolder,
     onReady: (address) =>

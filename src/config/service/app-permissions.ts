@@ -1,4 +1,4 @@
-/** What the GitHub App needs and nothing more: the manifest asks for it, the doctor checks it, docs/setup.md explains it. */
+/** What the GitHub App needs for reviews and nothing more: the manifest asks for it, the doctor checks it, docs/setup.md explains it. */
 export interface AppPermission {
   readonly name: string
   readonly access: 'read' | 'write'
@@ -29,6 +29,19 @@ export const appPermissions: readonly AppPermission[] = [
   },
 ]
 
+/** Widens what is needed for reviews, so only asked for where it is used. */
+const incidentIssues: AppPermission = {
+  name: 'issues',
+  access: 'write',
+  why: 'Each incident is an issue, for whoever configured a notifier of the kind github-issue.',
+}
+
+/** @param tellsIncidents a notifier tells incidents as issues, through this App or in this installation */
+export function neededPermissions(tellsIncidents: boolean): readonly AppPermission[] {
+  if (!tellsIncidents) return appPermissions
+  return appPermissions.map((one) => (one.name === incidentIssues.name ? incidentIssues : one))
+}
+
 /** Subscriptions. Installation events and re-requested checks are sent without one. */
 export const appEvents: readonly string[] = [
   'issue_comment',
@@ -38,8 +51,11 @@ export const appEvents: readonly string[] = [
 ]
 
 /** @returns what cannot be done without, as `checks: write`; nothing when it is all granted */
-export function missingPermissions(granted: Readonly<Record<string, string>>): readonly string[] {
-  return appPermissions
+export function missingPermissions(
+  granted: Readonly<Record<string, string>>,
+  needed: readonly AppPermission[],
+): readonly string[] {
+  return needed
     .filter(({ name, access, enough }) => !isGranted(granted[name], enough ?? access))
     .map(({ name, access, enough }) => `${name}: ${enough ?? access}`)
 }

@@ -9,6 +9,10 @@ export const httpIndicators = [
     unit: 'seconds',
     labels: ['route', 'status'],
     buckets: secondsBuckets,
+    bornAt0: [
+      { route: '/webhook', status: '202' },
+      { route: '/webhook/:app', status: '202' },
+    ],
   },
   {
     name: 'autogen_http_requests_total',
