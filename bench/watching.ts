@@ -1,7 +1,7 @@
 /**
  * `npm run bench:watching [-- --seconds N --rounds N]`: what it costs to watch. The service as `serve` starts it, a
- * process that takes webhooks in and one that leads, with everything of the watch on (samples, probe, looks at
- * dependencies, alerts) and with `AUTOGEN_WATCH=off`; in turns, in one run.
+ * process that takes webhooks in and one that leads, with everything of the watch on (samples and alerts
+ * beside the probe and the looks at dependencies) and with `AUTOGEN_WATCH=off`; in turns, in one run.
  */
 import { fork } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'

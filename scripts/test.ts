@@ -16,6 +16,8 @@ const needs: readonly Need[] = [
   { program: 'bwrap', debianPackage: 'bubblewrap' },
   { program: 'shellcheck', debianPackage: 'shellcheck' },
   { program: 'redis-server', debianPackage: 'redis-server' },
+  { program: 'curl', debianPackage: 'curl' },
+  { program: 'ps', debianPackage: 'procps' },
   { program: 'chromium', debianPackage: 'chromium' },
   { program: 'prometheus', debianPackage: 'prometheus' },
   { program: 'promtool', debianPackage: 'prometheus' },

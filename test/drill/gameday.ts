@@ -23,33 +23,50 @@ export interface GameDay {
 
 const settleMsMax = 60 * 60_000
 
-export async function playGameDay(options: DrillOptions, tell: (words: string) => void): Promise<GameDay> {
+/** @returns null when it was called off; either way nothing is left behind */
+export async function playGameDay(
+  options: DrillOptions,
+  tell: (words: string) => void,
+  signal: AbortSignal,
+): Promise<GameDay | null> {
   const folder = mkdtempSync(join(tmpdir(), 'autogen-bot-drill-'))
   const undo: (() => unknown)[] = []
+  const calledOff = new Promise<null>((resolve) => {
+    signal.addEventListener('abort', () => resolve(null), { once: true })
+  })
   try {
-    tell('setting the stage')
-    const stage = await setTheStage(folder, options.speed, undo)
-    await calm(stage, options.calmMinutes, tell)
-    const falsePages = stage.pager.pages.filter(({ kind }) => kind === 'page').map(({ title }) => title)
-    const played: Played[] = []
-    for (const fault of allFaults) {
-      if (options.only.length > 0 && !options.only.includes(fault.name)) continue
-      played.push(await playFault(stage, fault, tell))
-      tell(`${fault.name}: waiting for calm`)
-      await waitFor(stage, settleMsMax, async () => ((await firingAlerts(stage)).length === 0 ? true : null))
-    }
-    return {
-      speed: options.speed,
-      calmMinutes: options.calmMinutes,
-      falsePages,
-      played,
-      pushes: stage.load.pushes(),
-      refusedPages: stage.pager.refused(),
-      folder: options.isKept ? folder : null,
-    }
+    return await Promise.race([play(options, folder, undo, tell), calledOff])
   } finally {
     for (const step of undo.reverse()) await step()
     if (!options.isKept) rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function play(
+  options: DrillOptions,
+  folder: string,
+  undo: (() => unknown)[],
+  tell: (words: string) => void,
+): Promise<GameDay> {
+  tell('setting the stage')
+  const stage = await setTheStage(folder, options.speed, undo)
+  await calm(stage, options.calmMinutes, tell)
+  const falsePages = stage.pager.pages.filter(({ kind }) => kind === 'page').map(({ title }) => title)
+  const played: Played[] = []
+  for (const fault of allFaults) {
+    if (options.only.length > 0 && !options.only.includes(fault.name)) continue
+    played.push(await playFault(stage, fault, tell))
+    tell(`${fault.name}: waiting for calm`)
+    await waitFor(stage, settleMsMax, async () => ((await firingAlerts(stage)).length === 0 ? true : null))
+  }
+  return {
+    speed: options.speed,
+    calmMinutes: options.calmMinutes,
+    falsePages,
+    played,
+    pushes: stage.load.pushes(),
+    refusedPages: stage.pager.refused(),
+    folder: options.isKept ? folder : null,
   }
 }
 

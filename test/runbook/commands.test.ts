@@ -14,6 +14,8 @@ import type { Actor } from '../../src/domain/actor/actor.ts'
 import { unmet } from '../../src/ops/runbook/expectation.ts'
 import { variableOf } from '../../src/ops/runbook/parameter.ts'
 import type { RunbookStep } from '../../src/ops/runbook/runbook-page.ts'
+import type { RunbookResult, RunbookRunId } from '../../src/ports/store/runbook-runs.ts'
+import { runCommandProcess } from '../world/command-process.ts'
 import { fakeKubectl } from './fake-kubectl.ts'
 import { originalCommands } from './original-commands.ts'
 import { distinct, eachOf, keyOf, nameOf, type PageStep, requestOf } from './page-steps.ts'
@@ -37,6 +39,7 @@ test('every command of every page does what it says on a running bot, and so do 
   expect(await lookAtAll(scene, here)).toEqual([])
   await scene.backbone.circuits.failed({ kind: 'repository', subject: `main/${scene.repository}` }, 'a test')
   expect(await changeAll(scene, here)).toEqual([])
+  await typedCommands(scene)
   await originalCommands(scene)
   expect(await destroyAll(scene, here)).toEqual([])
 })
@@ -112,6 +115,28 @@ async function changeAll(scene: Scene, steps: readonly PageStep[]): Promise<read
   const wrong = [...(await eachOf(soon, run)), ...(await eachOf(late, run))]
   expect(changes.filter(({ step }) => !done.has(keyOf(step))).map(nameOf)).toEqual([])
   return wrong
+}
+
+/** As an operator types them. */
+async function typedCommands({ env, backbone }: Scene): Promise<void> {
+  const type = (...words: readonly string[]) => runCommandProcess(['runbook', 'run', ...words], env)
+  const [look, plan, unasked] = await Promise.all([
+    type('QueueStuck', '--step', 'queue', '--incident', '1', '--format', 'json'),
+    type('webhook-delays', '--step', 'pause-repository', '--param', 'repository=octo/shop', '--dry-run'),
+    type('webhook-delays', '--step', 'pause-repository', '--param', 'repository=octo/shop'),
+  ])
+  expect(look).toMatchObject({ exitCode: 0, stderr: '' })
+  const { run, result } = JSON.parse(look.stdout) as { run: RunbookRunId; result: RunbookResult }
+  expect(await backbone.store.runbookRuns.find(run)).toMatchObject({
+    page: 'queue-stuck',
+    incident: 1,
+    result,
+  })
+  expect(plan).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(plan.stdout).toContain('with   repository = octo/shop')
+  expect(plan.stdout).toContain('undo   resume-repository')
+  expect(unasked).toMatchObject({ exitCode: 2, stdout: '' })
+  expect(unasked.stderr).toContain('nothing was run. Without a terminal a change needs --yes.')
 }
 
 /** What does not come back, of a world that is thrown away. */

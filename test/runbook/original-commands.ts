@@ -31,20 +31,23 @@ export async function originalCommands(scene: Scene): Promise<void> {
   expect(await type(`export GITHUB_TOKEN=$(autogen-bot github token); ${asked}`)).toContain('"resources"')
   expect(await type('cat "$AUTOGEN_LOG_FILE" | grep "processing_time"')).toContain('"processing_time":')
 
-  await backbone.store.settings.read('nothing')
   await type('autogen-bot mitigate pause')
-  world.github.faults.set({ kind: 'primary-limit', times: 1 })
   await openRiskyPull(world, 'more-orders')
-  await eventually(
-    'the second review to wait',
-    async () => (await backbone.store.jobs.counts()).byState.waiting === 1,
-  )
+  const waiting = async () => (await backbone.store.jobs.counts()).byState.waiting
+  await eventually('the second review to wait', async () => (await waiting()) > 0)
   const room = inRoom(scene)
   await eventually(
     'the list to be as long',
-    async () => (await type(room('redis-cli -c llen webhook_queue'))).trim() === '1',
+    async () => Number(await type(room('redis-cli -c llen webhook_queue'))) === (await waiting()),
   )
   expect(Number(await type(room('cat /tmp/heapdump.hprof | wc -c')))).toBeGreaterThan(1_000_000)
+
+  world.github.faults.set({ kind: 'primary-limit', times: 1, retryAfterS: 1 })
+  await type('autogen-bot mitigate resume')
+  const limited = 'cat "$AUTOGEN_LOG_FILE" | grep "rate.limit"'
+  await eventually('the limit to be logged', async () =>
+    (await type(`${limited} || true`)).includes('API rate limit exceeded'),
+  )
 }
 
 /** A machine as the original knew it. */

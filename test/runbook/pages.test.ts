@@ -1,8 +1,9 @@
 /** The pages as they ship: without mistakes, one for each alert, and speaking of commands that exist. */
 import { readdirSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { readRunbookPages, runbookFolder } from '../../src/app/service/runbook-pages.ts'
 import { createProgram } from '../../src/cli/program.ts'
 import { alertRules } from '../../src/ops/alerts/catalogue.ts'
@@ -105,5 +106,22 @@ describe('autogen-bot runbook, with nothing running', () => {
       told: 'autogen-bot: there is no page "nowhere"; see "autogen-bot runbook list".\n',
     })
     expect((await autogenBot('runbook', 'due')).exitCode).toBeLessThan(2)
+  })
+
+  test('takes looks while the store is down, and says that nobody writes them down', async () => {
+    vi.stubEnv('DATABASE_URL', 'postgresql://nobody@127.0.0.1:1/nothing')
+    vi.stubEnv('AUTOGEN_DATA_FOLDER', tmpdir())
+    onTestFinished(() => void vi.unstubAllEnvs())
+    const look = await autogenBot('runbook', 'run', 'vital-dependency-down', '--step', 'disk')
+    expect(look).toMatchObject({
+      exitCode: 0,
+      told: 'autogen-bot: the store cannot be reached: what is looked at is not written down.\n',
+    })
+    expect(look.answer).toMatch(/^ok {8}disk: A full disk stops the store\.\n {4}Filesystem/)
+    const change = await autogenBot('runbook', 'run', 'vital-dependency-down', '--step', 'pause', '--yes')
+    expect(change).toMatchObject({ exitCode: 2, answer: '' })
+    expect(change.told).toContain('could not be written down and was not made')
+    const wrong = await autogenBot('runbook', 'run', 'scaling', '--step', 'concurrency', '--param', 'jobs=-1')
+    expect(wrong.told).toContain('jobs is refused: give a whole number from 1 to 64')
   })
 })

@@ -3,7 +3,7 @@ import type { ServiceConfig } from '../../config/service/service-config.ts'
 import type { ServiceRecord } from '../../config/service/service-record.ts'
 import { createBusinessCalendar } from '../../ops/service/business-hours.ts'
 import { findServiceGaps, type ServiceGap } from '../../ops/service/service-gaps.ts'
-import type { Diagnosis } from './doctor.ts'
+import type { Diagnosis } from './diagnosis.ts'
 
 export interface ServiceDescription {
   readonly record: ServiceRecord

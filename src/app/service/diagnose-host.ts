@@ -7,8 +7,7 @@ import {
 } from '../../config/service/app-permissions.ts'
 import type { GitHubIssueNotifierConfig } from '../../config/service/notifier-config.ts'
 import { nameOfRepository } from '../../domain/repository/repository.ts'
-import type { CodeHost } from '../../ports/code-host/code-host.ts'
-import type { Installation } from '../../ports/code-host/installations.ts'
+import type { CodeHost, Installation } from '../../ports/code-host/code-host.ts'
 import { broken, type Diagnosis, good, weak } from './diagnosis.ts'
 
 const clockSkewMsMax = 30_000
@@ -84,7 +83,8 @@ async function diagnoseInstallations(asked: InstallationsAsked): Promise<readonl
     installations.value.length === 0
       ? [weak(subject, 'It is not installed anywhere.', 'Install it on the repositories to review.')]
       : []
-  const looked = await Promise.all(installations.value.map((one) => diagnoseInstallation(one, asked)))
+  const looked: InstallationLook[] = []
+  for (const one of installations.value) looked.push(await diagnoseInstallation(one, asked))
   const isWhole = looked.every(({ names }) => names !== null)
   const reached = looked.flatMap(({ names }) => names ?? []).map((name) => name.toLowerCase())
   // Where a list could not be read, that was said, and a repository may be on it.

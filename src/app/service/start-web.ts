@@ -79,14 +79,15 @@ export async function startWeb({ backbone, botName, health }: WebParts): Promise
   addAckRoute(server.routes, { links: openAckLinks(backbone, incidents) })
   const { host, port } = await server.listen()
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
-  const watch = config.watch.isBuiltIn ? startIngestWatch(backbone, url, probeSecret) : null
+  // Also when others evaluate the alerts: theirs ask for it.
+  const watch = startIngestWatch(backbone, url, probeSecret)
   return succeed({
     enqueuer,
     url,
     announceEnd: () => server.announceEnd(),
     async close() {
       stopping.abort()
-      await watch?.stop()
+      await watch.stop()
       await server.close()
       await incidents.settled()
       await enqueuer.drain()

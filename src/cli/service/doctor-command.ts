@@ -1,5 +1,6 @@
 /** `autogen-bot doctor` */
-import { type Diagnosis, diagnose } from '../../app/service/doctor.ts'
+import type { Diagnosis } from '../../app/service/diagnosis.ts'
+import { diagnose } from '../../app/service/doctor.ts'
 import { printable } from '../../domain/text/printable.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { Terminal } from '../terminal.ts'

@@ -222,7 +222,7 @@ export const serviceOptions = [
     key: 'watch.builtIn',
     env: 'AUTOGEN_WATCH',
     about:
-      'Whether this service watches itself: samples, synthetic webhooks, alerts. `off` leaves that to Prometheus and Alertmanager; incidents, notifiers and the runbook work all the same.',
+      'Whether this service watches itself: samples, indicators, alerts. `off` leaves that to Prometheus and Alertmanager; synthetic webhooks, incidents, notifiers and the runbook work all the same.',
     value: { kind: 'choice', choices: ['on', 'off'], default: 'on' },
   },
   {

@@ -9,6 +9,7 @@ import { createShell } from '../../adapters/shell/create-shell.ts'
 import type { Actor } from '../../domain/actor/actor.ts'
 import type { Log } from '../../ports/log/log.ts'
 import type { Store } from '../../ports/store/store.ts'
+import { wrongAutomaticSteps } from './automatic-steps.ts'
 import { createRunbook } from './create-runbook.ts'
 import { parsePage } from './parse-page.ts'
 import { createRedact } from './redact-output.ts'
@@ -258,6 +259,10 @@ test('by itself it changes what the settings name and what can be taken back', a
   expect(await open().mitigate(request, never)).toEqual([])
   const named = ['queue-stuck/switch-itself', 'queue-stuck/remove', 'queue-stuck/switch-on']
   const reports = await open({ automatic: named }).mitigate(request, never)
+  expect(wrongAutomaticSteps([...named, 'queue-stuck/none'], open().pages)).toEqual([
+    'runbook.automatic names queue-stuck/remove, which cannot be taken back.',
+    'runbook.automatic names queue-stuck/none, and there is no such step.',
+  ])
   expect(reports.map(({ step, verification }) => [step.id, verification?.result.verdict])).toEqual([
     ['switch-itself', 'as-expected'],
   ])

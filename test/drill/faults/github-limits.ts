@@ -7,6 +7,6 @@ export const githubLimits: Fault = {
   severity: 'P3',
   consequences: ['QueueStuck', 'QueueBacklog', 'ReconcilerStale'],
   inject: async ({ github }) =>
-    github.faults.set({ kind: 'primary-limit', path: /^\/repos\//, retryAfterS: 20 }),
+    github.faults.set({ kind: 'primary-limit', path: /^\/(?!git)/, retryAfterS: 60 }),
   mend: async ({ github }) => github.faults.clear(),
 }

@@ -1,5 +1,6 @@
 /** The runbook beside the watch: an incident's looks, how many pages are late, and what need not be kept for ever. */
 
+import { wrongAutomaticSteps } from '../../../ops/runbook/automatic-steps.ts'
 import { overduePages } from '../../../ops/runbook/overdue-pages.ts'
 import type { Runbook } from '../../../ops/runbook/runbook.ts'
 import type { Meter } from '../../../ports/meter/meter.ts'
@@ -12,12 +13,14 @@ const everyMs = 3_600_000
 const keptMs = 90 * 24 * 3_600_000
 
 /** Runs that belong to no incident go after 90 days; the journal keeps what they were. */
-export function runbookDuty({ store }: Pick<Backbone, 'store'>): Duty {
+export function runbookDuty({ config, store, log }: Pick<Backbone, 'config' | 'store' | 'log'>): Duty {
   const clock = watchClock()
   return {
     name: 'runbook',
     everyMs,
     async run() {
+      for (const reason of wrongAutomaticSteps(config.runbook.automatic, readRunbookPages().pages))
+        log.warn({ reason }, 'automatic step is never made')
       await store.runbookRuns.forgetBefore(clock.now() - keptMs)
     },
   }
