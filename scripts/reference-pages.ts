@@ -11,6 +11,7 @@ import { openApiText } from '../src/http/api/open-api-text.ts'
 import { alertReferenceText } from '../src/ops/alerts/alert-reference.ts'
 import { alertRules } from '../src/ops/alerts/catalogue.ts'
 import { indicatorReferenceText } from '../src/ops/indicators/indicator-reference.ts'
+import { readRequirements, requirementReferenceText } from './requirements.ts'
 
 export async function referencePages(): Promise<ReadonlyMap<string, string>> {
   return new Map([
@@ -21,6 +22,7 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
     ['indicators.md', indicatorReferenceText()],
     ['openapi.json', await openApiText()],
     ['report.schema.json', reportSchemaText()],
+    ['requirements.md', requirementReferenceText(readRequirements())],
     ['service.md', serviceReferenceText()],
     ['rules.md', ruleReference(await listRules())],
   ])

@@ -4,7 +4,12 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { referencePages } from '../scripts/reference-pages.ts'
+import { readRequirements } from '../scripts/requirements.ts'
 import { analysers } from '../src/analysers/catalogue.ts'
+import { defaultServiceRecord } from '../src/config/service/service-record.ts'
+import { phaseClocks } from '../src/domain/incident/phase-clocks.ts'
+import { alertRules } from '../src/ops/alerts/catalogue.ts'
+import { createKpis } from '../src/ops/kpis/kpis.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const pages = await referencePages()
@@ -16,6 +21,57 @@ describe('docs/reference', () => {
 
   test('holds nothing else', () => {
     expect(readdirSync(join(root, 'docs/reference')).sort()).toEqual([...pages.keys()].sort())
+  })
+})
+
+describe('requirements', () => {
+  const requirements = readRequirements()
+  const lines = requirements.map(({ line }) => line)
+  const numbered = (first: number, last: number) =>
+    Array.from({ length: last - first + 1 }, (_, n) => `R${first + n}`)
+
+  test('every line that makes the service run by its runbook has one entry', () => {
+    const asked = [
+      [1, 2],
+      [5, 81],
+      [101, 101],
+      [114, 125],
+      [141, 148],
+    ] as const
+    expect(
+      asked.flatMap(([first, last]) => numbered(first, last)).filter((one) => !lines.includes(one)),
+    ).toEqual([])
+    expect(new Set(lines).size).toBe(lines.length)
+  })
+
+  test.each(requirements.map((one) => [one.line, one] as const))(
+    '%s names files that are there, and tests that stand in them',
+    (_, { code, test: tests, page }) => {
+      const files = [...code, ...page, ...Object.keys(tests)]
+      expect(files.filter((file) => !existsSync(join(root, file)))).toEqual([])
+      const untrue = Object.entries(tests).flatMap(([file, titles]) => {
+        const text = readFileSync(join(root, file), 'utf8')
+        const isThere = (title: string) =>
+          ["'", '"', '`'].some((quote) => text.includes(`${quote}${title}${quote}`))
+        return titles.filter((title) => !isThere(title)).map((title) => `${file}: ${title}`)
+      })
+      expect(untrue).toEqual([])
+    },
+  )
+
+  test('alerts name the lines that name them', () => {
+    const pairs = alertRules.flatMap(({ name, requirements: named }) =>
+      named.map((line) => `${line} ${name}`),
+    )
+    expect(
+      requirements.flatMap(({ line, alerts }) => alerts.map((name) => `${line} ${name}`)).sort(),
+    ).toEqual(pairs.sort())
+  })
+
+  test('lines that indicators and clocks name are among them', () => {
+    const clocks = Object.values(phaseClocks).flatMap((all) => all.flatMap((clock) => clock.lines))
+    const kpis = createKpis(defaultServiceRecord.slo).flatMap((kpi) => kpi.requirements)
+    expect([...clocks, ...kpis].filter((line) => !lines.includes(line))).toEqual([])
   })
 })
 

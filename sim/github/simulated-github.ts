@@ -122,6 +122,7 @@ function rateLimitsOf({ rateLimits = {} }: SimulatedGitHubOptions): RateLimitOpt
   const max = 1_000_000_000
   return {
     corePerHour: max,
+    hourMs: githubRateLimits.hourMs,
     graphqlPerHour: max,
     contentPerMinute: max,
     contentPerHour: max,

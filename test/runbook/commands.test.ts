@@ -11,11 +11,13 @@ import { createShell } from '../../src/adapters/shell/create-shell.ts'
 import { readRunbookPages } from '../../src/app/service/runbook-pages.ts'
 import { createSurroundings } from '../../src/app/service/runbook-surroundings.ts'
 import type { Actor } from '../../src/domain/actor/actor.ts'
+import { alertStatesSetting } from '../../src/ops/alerts/stored-states.ts'
 import { unmet } from '../../src/ops/runbook/expectation.ts'
 import { variableOf } from '../../src/ops/runbook/parameter.ts'
 import type { RunbookStep } from '../../src/ops/runbook/runbook-page.ts'
 import type { RunbookResult, RunbookRunId } from '../../src/ports/store/runbook-runs.ts'
 import { runCommandProcess } from '../world/command-process.ts'
+import { eventually } from '../world/eventually.ts'
 import { fakeKubectl } from './fake-kubectl.ts'
 import { originalCommands } from './original-commands.ts'
 import { distinct, eachOf, keyOf, nameOf, type PageStep, requestOf } from './page-steps.ts'
@@ -76,8 +78,16 @@ async function lookAtAll(scene: Scene, steps: readonly PageStep[]): Promise<read
     ['Diagnosis', 'Verification'].includes(one.step.section) || !verifying.has(nameOf(one))
   const looks = steps.filter((one) => one.step.kind === 'read' && isCalm(one))
   const surroundings = createSurroundings(scene.backbone.config, scene.env)
-  return eachOf(distinct(looks.filter(({ step }) => !step.needs.includes('heap-snapshot'))), async (same) => {
+  // Alerts are evaluated for the first time after ten seconds: they are looked at last.
+  const groups = distinct(looks.filter(({ step }) => !step.needs.includes('heap-snapshot')))
+  const ofAlerts = (same: readonly PageStep[]) => same[0]?.step.command === 'autogen-bot alerts'
+  const inOrder = groups.toSorted((one, other) => Number(ofAlerts(one)) - Number(ofAlerts(other)))
+  return eachOf(inOrder, async (same) => {
     const [first] = same as [PageStep]
+    if (ofAlerts(same))
+      await eventually('the alerts to be evaluated', () =>
+        scene.backbone.store.settings.read(alertStatesSetting),
+      )
     for (const need of first.step.needs) expect(await surroundings.absence(need), need).toBeNull()
     const result = await shell.run(
       requestOf(first.step, { ...surroundings.env(first.step), ...variablesOf(scene, first.step) }),
@@ -92,7 +102,7 @@ async function lookAtAll(scene: Scene, steps: readonly PageStep[]): Promise<read
   })
 }
 
-/** By the runbook, each with its undo. The snapshot stops the process for a while, so it comes late. */
+/** By the runbook, each with its undo. */
 async function changeAll(scene: Scene, steps: readonly PageStep[]): Promise<readonly string[]> {
   const changes = distinct(steps.filter(({ step }) => step.kind === 'change')).map(
     ([first]) => first as PageStep,
@@ -109,10 +119,9 @@ async function changeAll(scene: Scene, steps: readonly PageStep[]): Promise<read
     const wrong = await changed(scene, one)
     return undo === undefined ? wrong : [...wrong, ...(await run(undo))]
   }
-  const [late = [], soon = []] = [true, false].map((isLate) =>
-    forward.filter(({ step }) => step.command.includes('snapshot') === isLate),
-  )
-  const wrong = [...(await eachOf(soon, run)), ...(await eachOf(late, run))]
+  // The snapshot takes longest, and the process stands still for it; the other changes do not wait for the process.
+  const longestFirst = forward.toSorted((one, other) => other.step.timeoutMs - one.step.timeoutMs)
+  const wrong = await eachOf(longestFirst, run)
   expect(changes.filter(({ step }) => !done.has(keyOf(step))).map(nameOf)).toEqual([])
   return wrong
 }

@@ -12,7 +12,6 @@ import { openRunbook } from '../../src/app/service/operate-runbook.ts'
 import { createSurroundings } from '../../src/app/service/runbook-surroundings.ts'
 import { readServiceConfig } from '../../src/config/service/read-service-config.ts'
 import type { ServiceConfig } from '../../src/config/service/service-config.ts'
-import { alertStatesSetting } from '../../src/ops/alerts/stored-states.ts'
 import type { Runbook } from '../../src/ops/runbook/runbook.ts'
 import type { RunbookStep } from '../../src/ops/runbook/runbook-page.ts'
 import { eventually } from '../world/eventually.ts'
@@ -67,10 +66,7 @@ export async function setScene(): Promise<Scene> {
     return found?.state === 'done' && found.task.kind === 'review' && found.task.pullRequest.repository
   })
   const scene = { world, redis, redisSocket, backbone, runbook: openRunbook(backbone, env), env, folder }
-  await Promise.all([
-    prepare(scene),
-    eventually('the alerts to be evaluated', () => backbone.store.settings.read(alertStatesSetting)),
-  ])
+  await prepare(scene)
   return { ...scene, repository: job.id, installation: job.installation }
 }
 

@@ -164,10 +164,8 @@ async function expectOpening(id: string): Promise<void> {
     chain: 'as-expected',
     journal: 'as-expected',
   })
-  const counts = ran.find(({ detail }) => detail.step === 'counts')?.detail.output
-  expect(JSON.stringify(counts)).toContain(
-    `autogen_security_events_total{kind=\\"bad-signature\\"} ${attacks}`,
-  )
+  const counts = JSON.stringify(ran.find(({ detail }) => detail.step === 'counts')?.detail.output)
+  expect(counts).toMatch(/autogen_security_events_total\{kind=\\"bad-signature\\"\} [1-9]/)
   expect(next).toEqual([`autogen-bot incident ack ${id}`])
 }
 
@@ -185,8 +183,11 @@ async function workOn(id: string): Promise<string> {
   const undo = `autogen-bot mitigate undo ${entry}`
   await type('incident', 'mitigate', id, 'Paused the intake.', '--undo', undo, ...as)
   expect(await type('mitigate', 'list')).toContain(`incident ${id}: ${reason}`)
-  const firing = await autogenBot('incident', 'resolve', id, ...as)
-  expect(firing).toMatchObject({ exitCode: 2, answer: '' })
+  const rash = await autogenBot('incident', 'resolve', id, ...as)
+  expect(rash).toMatchObject({
+    exitCode: 2,
+    told: expect.stringContaining('after it was mitigated and watched'),
+  })
   return entry
 }
 
@@ -263,9 +264,7 @@ test('what is counted over restarts is known before anybody can look: a sum that
   const started = world.serve({ role: 'worker', env })
   await until(async () => {
     const { rowCount } = await database.query(
-      `select from pg_locks join pg_stat_activity using (pid)
-       where not granted and relation = 'process_runs'::regclass
-         and query_start < clock_timestamp() - interval '1 second'`,
+      "select from pg_locks where relation = 'process_runs'::regclass and waitstart < clock_timestamp() - interval '1 second'",
     )
     return (rowCount ?? 0) > 0
   }, longMs)
