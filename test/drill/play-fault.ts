@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { IncidentCommand } from '../../src/domain/incident/incident-command.ts'
 import type { AlertStanding, IncidentView, RunbookStep, StepRun } from './api-client.ts'
+import { diagnosisIn } from './diagnosis-in.ts'
 import type { Fault } from './fault.ts'
 import type { Page } from './pager.ts'
 import type { Stage } from './stage.ts'
@@ -19,7 +20,7 @@ export interface Played {
   /** The incident's title, or the page's where there was none. */
   readonly said: string | null
   readonly page: string | null
-  /** Of the page's read steps that the alert ran: how many, and how many held. */
+  /** Of the page's read steps that the alert ran: how many, and how many did not find what they expect. */
   readonly diagnosis: { readonly run: number; readonly failed: number }
   readonly mitigation: string
   readonly verification: string
@@ -61,7 +62,9 @@ export async function playFault(stage: Stage, fault: Fault, tell: (words: string
   const isBlind = (await api.get('/alerts')) === null
   if (isBlind) await fault.mend(stage)
   const incident = await waitFor(stage, clearMsMax, () => incidentAbout(stage, fault))
-  const diagnosis = await waitFor(stage, 15 * 60_000, () => diagnosisOf(stage, incident?.incident.id ?? null))
+  const diagnosis = await waitFor(stage, 15 * 60_000, () =>
+    diagnosisOf(stage, incident?.incident.id ?? null, fault.alert),
+  )
   await command(stage, incident, { kind: 'acknowledge' })
   await command(stage, incident, { kind: 'hypothesise', text: `The drill plays: ${fault.name}.` })
   const pageName = await pageOfAlert(stage, fault.alert)
@@ -134,12 +137,13 @@ async function incidentAbout({ api }: Stage, { alert }: Fault): Promise<Incident
   return found === undefined ? null : api.get<IncidentView>(`/incidents/${found.id}`)
 }
 
-async function diagnosisOf({ api }: Stage, id: number | null): Promise<Played['diagnosis'] | null> {
+async function diagnosisOf(
+  { api }: Stage,
+  id: number | null,
+  alert: string,
+): Promise<Played['diagnosis'] | null> {
   const view = id === null ? null : await api.get<IncidentView>(`/incidents/${id}`)
-  const steps = (view?.timeline ?? []).filter(({ action }) => action.startsWith('runbook.'))
-  if (steps.length === 0) return null
-  const failed = steps.filter(({ detail }) => detail.verdict === 'failed' || detail.verdict === 'timed-out')
-  return { run: steps.length, failed: failed.length }
+  return view === null ? null : diagnosisIn(view.timeline, alert)
 }
 
 async function pageOfAlert({ api }: Stage, alert: string): Promise<string | null> {

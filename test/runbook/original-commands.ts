@@ -13,6 +13,7 @@ import { openRiskyPull } from '../world/shop.ts'
 import type { Scene } from './scene.ts'
 
 const never = new AbortController().signal
+const root = join(import.meta.dirname, '..', '..')
 
 export async function originalCommands(scene: Scene): Promise<void> {
   const { backbone, env, world } = scene
@@ -70,6 +71,8 @@ server.listen(6379, '127.0.0.1', () => {
   const walls = [
     ...['--dev-bind', '/', '/', '--unshare-net', '--bind', join(folder, 'tmp'), '/tmp'],
     ...['--bind', folder, folder, '--bind', env.AUTOGEN_DATA_FOLDER, env.AUTOGEN_DATA_FOLDER],
+    // A checkout may lie below /tmp itself.
+    ...['--bind', root, root],
   ]
   return (command) =>
     ['bwrap', ...walls, process.execPath, forward, redisSocket, command].map((word) => `'${word}'`).join(' ')

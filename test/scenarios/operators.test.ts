@@ -36,6 +36,9 @@ notifiers:
   - { name: pager, kind: webhook, url: 'http://127.0.0.1:9/page', secretEnv: PAGER_SECRET }
 `
 
+/** Typed commands know of it; the service does not tell it, for nobody listens there. */
+const heartbeat = { AUTOGEN_HEARTBEAT_URL: 'http://127.0.0.1:9/heartbeat' }
+
 /** A file that says who owns the service and who is called; nobody has to be called in these stories. */
 function namePeople({ env }: HostedWorld): Readonly<Record<string, string>> {
   const file = join(env.AUTOGEN_DATA_FOLDER ?? '', 'service.yaml')
@@ -72,10 +75,12 @@ test('doctor, queue, github, circuit and feedback tell how a healthy service is'
   const number = await openRiskyPull(world)
   const pull = await world.reviewed(shop, number)
 
-  const diagnosis = await type('doctor')
+  await type('backup', 'record', '--name', 'base', '--result', 'ok')
+  const diagnosis = await typing({ ...world, env: { ...world.env, ...people, ...heartbeat } })('doctor')
   expect(diagnosis).toContain('it is called autogen')
   expect(diagnosis).toContain('/webhook.')
   expect(diagnosis).not.toMatch(/BROKEN|WEAK/)
+  expect(await type('doctor')).toContain('WEAK    record    No heartbeat is configured')
   const lonely = await typing(world)('doctor')
   expect(lonely).not.toContain('BROKEN')
   expect(lonely).toContain('WEAK    record    Nobody is named who could be called for a P1.')

@@ -73,5 +73,11 @@ test('a process tells its memory, writes its heap when it is asked, and then goe
     exitCode: 2,
     told: expect.stringContaining('Use daily, weekly, monthly.'),
   })
+  const tried = ['maintenance', 'restore-drill', '--result', 'passed', '--words'] as const
+  expect(await autogenBot(...tried, ' ')).toMatchObject({ exitCode: 2 })
+  expect(await autogenBot(...tried, 'base, 11 minutes')).toMatchObject({ exitCode: 0 })
+  expect((await autogenBot('maintenance', 'run', 'monthly')).answer).toContain(
+    ' and passed: base, 11 minutes',
+  )
   expect(service.lines.filter(({ level }) => level === 'error')).toEqual([])
 })

@@ -164,6 +164,7 @@ function incidentsOver({ store, log, meter }: Backbone): Incidents {
     policy: createIncidentPolicy(defaultServiceRecord),
     correlation: createCorrelationRules([]),
     notify: async () => {},
+    toldChannelAt: async () => new Map(),
     linksOf: () => [],
     evidence: { probes: [], redact: (text) => text, elapsedMs: () => 0 },
     diagnose: null,

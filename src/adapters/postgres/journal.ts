@@ -72,6 +72,14 @@ const appendJournal: Statement = {
   text: 'select appended, head, head_hash from append_journal($1, $2, $3::jsonb)',
 }
 
+/** The condition stands there word by word, because the index has it. */
+const ofPeople: Statement = {
+  name: 'journal_of_people',
+  text: `select * from journal
+    where happened_at >= $1 and actor_via <> 'itself' and action not like 'incident.%'
+    order by happened_at desc, sequence desc limit $2`,
+}
+
 export interface HeadRow {
   readonly head: string
   readonly head_hash: string
@@ -99,6 +107,9 @@ export function createJournal(database: Database, { link }: JournalChain): Journ
     async list(before, limit) {
       const from = before === null ? columns : columns.where('sequence', '<', String(before))
       return (await from.orderBy('sequence', 'desc').limit(limit).execute()).map(entryFrom)
+    },
+    async ofPeople(since, limit) {
+      return (await run<JournalRow>(ofPeople, [timeOf(since), limit])).map(entryFrom)
     },
     async read(after, limit) {
       const rows = await columns

@@ -64,6 +64,13 @@ const list: Statement = {
   text: `select * from notifications where state = any ($1::notification_state[]) order by id desc limit $2`,
 }
 
+/** The condition stands there word by word, because the index has it. */
+const firstSent: Statement = {
+  name: 'first_sent_of_threads',
+  text: `select thread, min(finished_at) as at from notifications
+    where thread = any ($1) and notifier = any ($2) and state in ('sent', 'folded') group by thread`,
+}
+
 const retryDead: Statement = {
   name: 'retry_dead_notifications',
   text: `update notifications set state = 'waiting', attempts = 0, not_before = $2, finished_at = null, lease_until = null
@@ -134,6 +141,11 @@ export function createNotifications({ run, tables }: Database): Notifications {
     async find(id) {
       const [row] = await run<Row>(find, [id])
       return row === undefined ? null : outgoingFrom(row)
+    },
+    async firstSent(threads, notifiers) {
+      if (threads.length === 0 || notifiers.length === 0) return new Map()
+      const rows = await run<{ thread: string; at: number }>(firstSent, [[...threads], [...notifiers]])
+      return new Map(rows.map(({ thread, at }) => [thread, at]))
     },
     async list(states, limit) {
       return (await run<Row>(list, [[...states], limit])).map(outgoingFrom)

@@ -196,6 +196,7 @@ const calls: Readonly<Record<string, (store: Store, time: number) => Promise<unk
     await journal.ofIncident(7, 100)
     await journal.list(null, 50)
     await journal.list(500, 50)
+    await journal.ofPeople(Date.now() - 3_600_000, 20)
     await journal.read(19_000, 500)
   },
   incidents: async ({ incidents }) => {

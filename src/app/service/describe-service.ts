@@ -14,8 +14,10 @@ export interface ServiceDescription {
   readonly gaps: readonly ServiceGap[]
 }
 
+type DescribedConfig = Pick<ServiceConfig, 'service' | 'notifiers' | 'heartbeat'>
+
 export function describeService(
-  { service, notifiers }: Pick<ServiceConfig, 'service' | 'notifiers'>,
+  { service, notifiers, heartbeat }: DescribedConfig,
   now: number,
 ): ServiceDescription {
   const calendar = createBusinessCalendar(service.businessHours)
@@ -24,22 +26,19 @@ export function describeService(
     notifiers: notifiers.map(({ name }) => name),
     isBusinessHour: calendar.isOpen(now),
     nextOpening: calendar.nextOpening(now),
-    gaps: findServiceGaps(service, notifiers, now),
+    gaps: findServiceGaps(service, { notifiers, hasHeartbeat: heartbeat !== null }, now),
   }
 }
 
 /** For the doctor. */
-export function diagnoseService(
-  config: Pick<ServiceConfig, 'service' | 'notifiers'>,
-  now: number,
-): readonly Diagnosis[] {
+export function diagnoseService(config: DescribedConfig, now: number): readonly Diagnosis[] {
   const { gaps } = describeService(config, now)
   if (gaps.length === 0)
     return [
       {
         subject: 'record',
         verdict: 'good',
-        found: 'Owners, contacts and escalation are complete.',
+        found: 'Owners, contacts, escalation and heartbeat are complete.',
         remedy: null,
       },
     ]

@@ -3,7 +3,10 @@ import { execFile } from 'node:child_process'
 import { statfs } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import type { GitHubIssueNotifierConfig } from '../../config/service/notifier-config.ts'
+import { listBackups } from '../../ops/backup/backup-record.ts'
 import type { CodeHost } from '../../ports/code-host/code-host.ts'
+import type { Store } from '../../ports/store/store.ts'
+import { StoreUnavailable } from '../../ports/store/store-unavailable.ts'
 import type { Backbone } from './backbone.ts'
 import { diagnoseService } from './describe-service.ts'
 import { diagnoseHost } from './diagnose-host.ts'
@@ -19,6 +22,7 @@ export async function diagnose(backbone: Backbone, signal: AbortSignal): Promise
     diagnoseQueue(backbone),
     diagnoseGit(),
     diagnoseDisk(backbone.config.dataFolder),
+    diagnoseBackups(backbone.store.settings),
     ...hostsOf(backbone).map((host) => diagnoseHost(host, issueChannels(backbone, host), signal)),
   ])
   const none = backbone.hosts.size === 0 ? [noApp] : []
@@ -113,6 +117,28 @@ async function diagnoseDisk(folder: string): Promise<readonly Diagnosis[]> {
     return [
       weak('disk', `The data folder cannot be looked at: ${messageOf(error)}.`, 'Check AUTOGEN_DATA_FOLDER.'),
     ]
+  }
+}
+
+/** One that reports and then stops has an alert; one that never began is told here. */
+export async function diagnoseBackups(
+  settings: Pick<Store['settings'], 'read'>,
+): Promise<readonly Diagnosis[]> {
+  try {
+    const backups = await listBackups(settings)
+    if (backups.length > 0)
+      return [good('backups', `These report: ${backups.map(({ name }) => name).join(', ')}.`)]
+    return [
+      weak(
+        'backups',
+        'No backup has reported, so none can be missed.',
+        'Let the job that makes it call "autogen-bot backup record".',
+      ),
+    ]
+  } catch (error) {
+    // Said of the store already.
+    if (error instanceof StoreUnavailable) return []
+    throw error
   }
 }
 

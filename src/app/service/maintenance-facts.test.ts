@@ -4,12 +4,22 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../../test/world/postgres.ts'
 import { openStore } from '../../adapters/postgres/open-store.ts'
+import { defaultServiceRecord } from '../../config/service/service-record.ts'
+import type { Actor } from '../../domain/actor/actor.ts'
+import type { FollowUp } from '../../domain/incident/incident.ts'
+import { openIncident } from '../../domain/incident/open-incident.ts'
+import { recordBackup } from '../../ops/backup/backup-record.ts'
+import { createIncidentPolicy } from '../../ops/incidents/incident-policy.ts'
 import { trendOf } from '../../ops/maintenance/linear-trend.ts'
 import type { Log } from '../../ports/log/log.ts'
+import { logLinesKept } from '../../ports/store/log-lines.ts'
 import type { Store } from '../../ports/store/store.ts'
+import { diagnoseBackups } from './doctor.ts'
 import { capacityFacts } from './maintenance-capacity.ts'
 import { failureFacts } from './maintenance-failures.ts'
+import { overdueFollowUps } from './maintenance-incidents.ts'
 import { pageFacts } from './maintenance-pages.ts'
+import { readRestoreDrill, recordRestoreDrill } from './restore-drill.ts'
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 const now = Date.parse('2026-11-23T12:00:00Z')
@@ -63,9 +73,70 @@ test('failures of the same cause are one, whichever job they met', async () => {
     { at: now, process, level: 'warn', line: line('slow') },
     { at: now - hourMs, process, level: 'error', line: line('long ago') },
   ])
-  expect(await failureFacts(store, now - 1)).toEqual([
-    { kind: 'error in a log', cause: 'job ... failed unexpectedly', count: 2 },
-    { kind: 'error in a log', cause: 'maintenance failed', count: 1 },
+  expect(await failureFacts(store, now - 1)).toEqual({
+    causes: [
+      { kind: 'error in a log', cause: 'job ... failed unexpectedly', count: 2 },
+      { kind: 'error in a log', cause: 'maintenance failed', count: 1 },
+    ],
+    logsFrom: null,
+  })
+})
+
+test('logs that do not reach back as far as was asked say so', async () => {
+  const lines = Array.from({ length: logLinesKept }, (_, n) => ({
+    at: now + n,
+    process: 'worker on host-1, 42',
+    level: 'warn' as const,
+    line: '{"msg":"slow"}',
+  }))
+  await store.logLines.add(lines)
+  expect(await failureFacts(store, now - hourMs)).toEqual({ causes: [], logsFrom: now })
+  expect(await failureFacts(store, now + 1)).toEqual({ causes: [], logsFrom: null })
+})
+
+const ada: Actor = { name: 'ada', role: 'admin', via: 'cli' }
+
+test('a restore that somebody tried is what the monthly report reads, and stands in the journal', async () => {
+  expect(await readRestoreDrill(store.settings, now)).toBeNull()
+  const words = ' base of 2026-11-22,\u001b[31m 11 minutes '
+  await recordRestoreDrill({ store }, { hasPassed: true, words, actor: ada }, { now: () => now })
+  const drill = { at: now, hasPassed: true, words: 'base of 2026-11-22,\\u{1b}[31m 11 minutes' }
+  expect(await readRestoreDrill(store.settings, now)).toEqual(drill)
+  expect(await readRestoreDrill(store.settings, now - 1)).toBeNull()
+  expect(await store.journal.list(null, 1)).toMatchObject([
+    { actor: ada, action: 'maintenance.restore-drill', detail: { hasPassed: true, words: drill.words } },
+  ])
+})
+
+test('follow-ups are late the day after theirs, until they are done, also of incidents that are over', async () => {
+  const followUp = { number: 1, text: 'Watch the disk', owner: 'bob', due: '2026-11-22', doneAt: null }
+  const incident = (id: number, but: Partial<FollowUp>) => {
+    const opened = openIncident(
+      { id, severity: 'P2', title: 'Jobs wait', onsetAt: now, alert: null },
+      { at: now, actor: ada, policy: { ...createIncidentPolicy(defaultServiceRecord), verification: null } },
+    ).incident
+    return { ...opened, followUps: [{ ...followUp, ...but }] }
+  }
+  const incidents = [
+    incident(1, {}),
+    incident(2, { due: '2026-11-01', owner: null }),
+    incident(3, { due: '2026-11-23' }),
+    incident(4, { doneAt: now }),
+    incident(5, { due: null }),
+  ]
+  expect(await overdueFollowUps({ list: async () => incidents }, now)).toEqual([
+    { incident: 2, number: 1, text: 'Watch the disk', owner: null, due: '2026-11-01' },
+    { incident: 1, number: 1, text: 'Watch the disk', owner: 'bob', due: '2026-11-22' },
+  ])
+})
+
+test('the doctor misses backups that never reported', async () => {
+  expect(await diagnoseBackups(store.settings)).toMatchObject([
+    { verdict: 'weak', found: 'No backup has reported, so none can be missed.' },
+  ])
+  await recordBackup(store.settings, { name: 'base', result: 'ok', at: now, everyMs: null })
+  expect(await diagnoseBackups(store.settings)).toMatchObject([
+    { verdict: 'good', found: 'These report: base.' },
   ])
 })
 

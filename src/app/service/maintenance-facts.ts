@@ -13,9 +13,10 @@ import type { Meter } from '../../ports/meter/meter.ts'
 import type { Backbone } from './backbone.ts'
 import { capacityFacts } from './maintenance-capacity.ts'
 import { failureFacts } from './maintenance-failures.ts'
-import { alertFacts, incidentFacts } from './maintenance-incidents.ts'
+import { alertFacts, incidentFacts, overdueFollowUps } from './maintenance-incidents.ts'
 import { pageFacts } from './maintenance-pages.ts'
 import { readKpis } from './operate-kpi.ts'
+import { readRestoreDrill } from './restore-drill.ts'
 import { certificateSources } from './watch/certificate-look.ts'
 
 const projectFolder = fileURLToPath(new URL('../../..', import.meta.url))
@@ -57,11 +58,8 @@ export function createMaintenanceFacts({ backbone, clock }: MaintenanceFactsPart
     },
     async certificates() {
       const states = await lookAtCertificates()
-      const unread = states.filter(({ dates }) => dates === null).map(({ name }) => name)
-      if (states.length > 0 && unread.length === states.length)
-        return unknown(`No certificate could be read: ${unread.join(', ')}.`)
       return known(
-        states.flatMap(({ name, dates }) => (dates === null ? [] : [{ name, notAfter: dates.notAfter }])),
+        states.map(({ name, dates, problem }) => ({ name, notAfter: dates?.notAfter ?? null, problem })),
       )
     },
     async advisories(signal) {
@@ -77,22 +75,10 @@ export function createMaintenanceFacts({ backbone, clock }: MaintenanceFactsPart
       const pages = await pageFacts(join(projectFolder, 'docs', 'runbook'))
       return pages.length > 0 ? known(pages) : unknown('This installation has no pages of the runbook.')
     },
-    async lastRestoreDrill() {
-      const record = await store.settings.read(restoreDrillSetting)
-      return known(readDrill(record, clock.now()))
-    },
+    overdueFollowUps: async (now) => known(await overdueFollowUps(store.incidents, now)),
+    lastRestoreDrill: async () => known(await readRestoreDrill(store.settings, clock.now())),
     isBusinessHour: (at) => calendar.isOpen(at),
   }
-}
-
-/** Whoever tries a restore writes `{at, hasPassed, words}` there. */
-export const restoreDrillSetting = 'restore-drill'
-
-function readDrill(record: unknown, now: number) {
-  if (typeof record !== 'object' || record === null) return null
-  const { at, hasPassed, words } = record as Readonly<Record<string, unknown>>
-  if (typeof at !== 'number' || at > now || typeof hasPassed !== 'boolean') return null
-  return { at, hasPassed, words: typeof words === 'string' ? words : '' }
 }
 
 async function kpiFacts(

@@ -1,20 +1,21 @@
 /** What failed, by cause: jobs that were given up, and errors in the logs of all processes. */
-import type { FailureFact } from '../../ops/maintenance/facts.ts'
+import type { FailureFact, FailureFacts } from '../../ops/maintenance/facts.ts'
+import { type LogLine, logLinesKept } from '../../ports/store/log-lines.ts'
 import type { Store } from '../../ports/store/store.ts'
 
 const jobsMax = 500
-const linesMax = 500
 const causeMax = 160
 
 export async function failureFacts(
   { jobs, logLines }: Pick<Store, 'jobs' | 'logLines'>,
   since: number,
-): Promise<readonly FailureFact[]> {
+): Promise<FailureFacts> {
   const dead = (await jobs.list(['dead'], jobsMax)).filter(
     ({ finishedAt, createdAt }) => (finishedAt ?? createdAt) >= since,
   )
-  const errors = (await logLines.list(linesMax)).filter(({ at, level }) => at >= since && level === 'error')
-  return [
+  const lines = await logLines.list(logLinesKept)
+  const errors = lines.filter(({ at, level }) => at >= since && level === 'error')
+  const causes = [
     ...counted(
       'dead job',
       dead.map(({ reason }) => reason ?? 'no reason was written down'),
@@ -24,6 +25,14 @@ export async function failureFacts(
       errors.map(({ line }) => messageIn(line)),
     ),
   ].sort((one, other) => other.count - one.count)
+  return { causes, logsFrom: startOf(lines, since) }
+}
+
+/** Where as many lines are there as are kept, older ones may have been let go. */
+function startOf(lines: readonly LogLine[], since: number): number | null {
+  if (lines.length < logLinesKept) return null
+  const oldest = Math.min(...lines.map(({ at }) => at))
+  return oldest > since ? oldest : null
 }
 
 function counted(kind: string, causes: readonly string[]): readonly FailureFact[] {

@@ -1,5 +1,5 @@
 /** Alerts and incidents as the upkeep's reports count them. */
-import type { AlertFact, IncidentFact } from '../../ops/maintenance/facts.ts'
+import type { AlertFact, FollowUpFact, IncidentFact } from '../../ops/maintenance/facts.ts'
 import type { IncidentRows } from '../../ports/store/incidents.ts'
 
 const listedMax = 500
@@ -20,6 +20,21 @@ export async function incidentFacts(
       onsetAt,
       resolvedAt,
     }))
+}
+
+/** Of incidents that are over too: what was to be done later is to be done still. */
+export async function overdueFollowUps(
+  incidents: Pick<IncidentRows, 'list'>,
+  now: number,
+): Promise<readonly FollowUpFact[]> {
+  const today = new Date(now).toISOString().slice(0, 10)
+  return (await incidents.list(null, null, listedMax))
+    .flatMap(({ id, followUps }) =>
+      followUps.flatMap(({ number, text, owner, due, doneAt }) =>
+        due === null || due >= today || doneAt !== null ? [] : [{ incident: id, number, text, owner, due }],
+      ),
+    )
+    .sort((one, other) => (one.due < other.due ? -1 : 1))
 }
 
 /** One fact for each time that an alert fired; of one that came back the last time is known to the second. */

@@ -46,7 +46,7 @@ function openRunbookAlone(config: ServiceConfig): Runbook {
   const silent = { debug() {}, info() {}, warn() {}, error() {} }
   return openWith(config, {
     runs: { begin: away, finish: away, find: away, ofIncident: away, list: away, forgetBefore: away },
-    journal: { append: away, ofIncident: away, list: away, read: away },
+    journal: { append: away, ofIncident: away, list: away, ofPeople: away, read: away },
     clock,
     log: { ...silent, child: () => ({ ...silent, child: away as never }) },
     meter: { count() {}, set() {}, observe() {} },

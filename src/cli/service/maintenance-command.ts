@@ -1,10 +1,11 @@
-/** `autogen-bot maintenance list|run|report` */
+/** `autogen-bot maintenance list|run|report|restore-drill` */
 import {
   type MaintenanceFailure,
   maintenanceReports,
   maintenanceStatus,
   runMaintenance,
 } from '../../app/service/operate-maintenance.ts'
+import { drillWordsMax, recordRestoreDrill } from '../../app/service/restore-drill.ts'
 import { printable } from '../../domain/text/printable.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { Terminal } from '../terminal.ts'
@@ -64,6 +65,26 @@ export function maintenanceReportCommand(
     else if (flags.format === 'json')
       await terminal.answer(`${JSON.stringify({ reports: reports.value }, null, 2)}\n`)
     else await terminal.answer(renderReportList(reports.value))
+    return exitCodes.done
+  })
+}
+
+export interface RestoreDrillFlags extends ServiceFlags {
+  readonly result: 'passed' | 'failed'
+  readonly words: string
+}
+
+export function restoreDrillCommand(flags: RestoreDrillFlags, terminal: Terminal): Promise<ExitCode> {
+  const { result, words } = flags
+  if (words.trim() === '' || words.length > drillWordsMax) {
+    terminal.tell(
+      `autogen-bot: --words takes 1 to ${drillWordsMax} characters: what was restored, and how it went.\n`,
+    )
+    return Promise.resolve(exitCodes.usage)
+  }
+  return withBackbone(flags, terminal, async (backbone) => {
+    await recordRestoreDrill(backbone, { hasPassed: result === 'passed', words, actor: cliActor() })
+    await terminal.answer(`Recorded: a restore was tried and ${result}. The monthly report tells of it.\n`)
     return exitCodes.done
   })
 }

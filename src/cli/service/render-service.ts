@@ -38,6 +38,7 @@ function peopleLines({ escalation, contacts }: ServiceRecord): readonly string[]
 function ruleLine(severity: string, rule: EscalationRule): string {
   const words = [
     rule.levelsAtOnce === 1 ? 'calls the first level' : `calls ${rule.levelsAtOnce} levels at once`,
+    severity === 'P1' ? 'the engineering manager in any case' : null,
     rule.isInBusinessHoursOnly ? 'in business hours' : 'at any time',
     rule.nextLevelAfterMs === null ? null : `the next level after ${lengthText(rule.nextLevelAfterMs)}`,
     rule.repeatPageEveryMs === null

@@ -120,7 +120,9 @@ test('a service record', () => {
     ],
     escalation: [{ name: 'on-call', contacts: ['on-call'] }],
   }
-  expect(renderService(describeService({ service, notifiers: [] }, now))).toMatchInlineSnapshot(`
+  expect(
+    renderService(describeService({ service, notifiers: [], heartbeat: null }, now)),
+  ).toMatchInlineSnapshot(`
     "autogen-bot, tier 2 (business critical)
     owners       none
     promise      99.9 % of 30 days (43.2 min may be lost), back within 15 min, at most 5 min of data lost
@@ -128,15 +130,19 @@ test('a service record', () => {
     hours        Mon Tue Wed Thu Fri 09:00-17:00 UTC; open now
     level 0      on-call: on-call
     contact      on-call (Primary): +14155550123, oncall@example.com, by pager
-    P1           calls 2 levels at once, at any time, the next level after 15 min, again every 5 min until somebody answers
+    P1           calls 2 levels at once, the engineering manager in any case, at any time, the next level after 15 min, again every 5 min until somebody answers
     P2           calls the first level, at any time, the next level after 30 min, again every 15 min until somebody answers
     P3           calls the first level, in business hours
     MISSING      No team owns the service.
                  Name one under \`service.owners\`.
     MISSING      A P1 calls 2 levels at once, and there is 1.
                  Add the engineering manager as a level of \`service.escalation\`.
+    MISSING      No level of the escalation has an engineering manager, whom a P1 calls at once.
+                 Give a contact of a level the role \`engineering-manager\`.
     MISSING      There is no way to send a message: alerts are written down, and nobody hears of them.
                  List a channel or a pager under \`notifiers\`.
+    MISSING      No heartbeat is configured: nobody hears of it when the machine dies.
+                 Give \`heartbeat.url\` the address of a service outside that calls when it is not asked.
     "
   `)
 })

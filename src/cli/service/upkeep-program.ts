@@ -85,6 +85,22 @@ function addMaintenance(program: Command, terminal: Terminal, onExit: OnExit): v
     const { maintenanceReportCommand } = await import('./maintenance-command.ts')
     onExit(await maintenanceReportCommand(task ?? null, flags, terminal))
   })
+  addRestoreDrill(maintenance, terminal, onExit)
+}
+
+function addRestoreDrill(maintenance: Command, terminal: Terminal, onExit: OnExit): void {
+  withSettings(
+    maintenance
+      .command('restore-drill')
+      .description('Write down that a restore was tried, and how it ended: the monthly report asks for it.')
+      .addOption(
+        new Option('--result <result>', 'how it ended').choices(['passed', 'failed']).makeOptionMandatory(),
+      )
+      .requiredOption('--words <text>', 'what was restored, how long it took, what was found'),
+  ).action(async (flags) => {
+    const { restoreDrillCommand } = await import('./maintenance-command.ts')
+    onExit(await restoreDrillCommand(flags, terminal))
+  })
 }
 
 function withReportFormat(command: Command): Command {

@@ -42,7 +42,7 @@ export interface EscalationLevel {
 }
 
 export interface EscalationRule {
-  /** Levels that are called when the incident opens. P1: on-call and the engineering manager at once. */
+  /** So many levels are called when the incident opens; for a P1 the first and every engineering manager's, in any case. */
   readonly levelsAtOnce: number
   /** The next level is called when it is unresolved for so long; null: never by time. P2: 30 min. */
   readonly nextLevelAfterMs: number | null

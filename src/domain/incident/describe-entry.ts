@@ -17,9 +17,11 @@ const sentences: Readonly<Record<string, (detail: Detail) => string>> = {
   'incident.mitigation': ({ action, undo }) =>
     `mitigation: ${action}${typeof undo === 'string' ? ` (undo: ${undo})` : ''}`,
   'incident.monitoring': () => 'mitigated; watches',
-  'incident.resolved': ({ how, text, reason }) => {
+  'incident.resolved': ({ how, text, reason, checks }) => {
     if (how === 'by itself') return `resolved by itself. ${text}`
-    return how === 'despite' ? `resolved without verification: ${reason}` : 'resolved; the verification held'
+    if (how === 'despite') return `resolved without verification: ${reason}`
+    const missed = Array.isArray(checks) ? checks.flatMap(missedWords) : []
+    return `resolved; the verification held${missed.length > 0 ? `, without ${missed.join(', ')}` : ''}`
   },
   'incident.reopened': ({ reason }) => `reopened: ${reason}`,
   'incident.severity': ({ from, to, reason }) => `severity ${from} to ${to}: ${reason}`,
@@ -59,4 +61,10 @@ function otherWords(action: string, subject: string, detail: Detail): string {
 function probeWords(probe: unknown): string {
   if (typeof probe !== 'object' || probe === null || !('name' in probe) || !('result' in probe)) return ''
   return probe.result === 'answered' ? String(probe.name) : `${probe.name} (${probe.result})`
+}
+
+/** A check that could not be looked at. */
+function missedWords(check: unknown): readonly string[] {
+  if (typeof check !== 'object' || check === null || !('name' in check) || !('holds' in check)) return []
+  return check.holds === null ? [String(check.name)] : []
 }

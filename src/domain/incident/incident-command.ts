@@ -48,7 +48,8 @@ export interface IncidentRefusal {
 /** What was looked at before an incident may be called resolved. */
 export interface VerificationCheck {
   readonly name: string
-  readonly holds: boolean
+  /** Null: it could not be looked at, which says nothing against it; people are told so. */
+  readonly holds: boolean | null
   /** A sentence with what was seen. */
   readonly found: string
 }

@@ -3,12 +3,15 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Actor } from '../actor/actor.ts'
 import { type AlertInstance, alertKey } from '../alert/alert.ts'
+import type { JournalEntry } from '../journal/journal-entry.ts'
 import { commandIncident } from './command-incident.ts'
 import { correlate } from './correlate.ts'
+import { describeEntry } from './describe-entry.ts'
 import { feedAlert } from './feed-alert.ts'
 import { firingAlerts, type Incident, isOver } from './incident.ts'
-import type { IncidentChange, IncidentContext, IncidentPolicy } from './incident-change.ts'
-import type { IncidentCommand } from './incident-command.ts'
+import type { IncidentChange, IncidentContext, IncidentFact, IncidentPolicy } from './incident-change.ts'
+import type { IncidentCommand, VerificationCheck } from './incident-command.ts'
+import { isChannelAwaited, openChannel } from './open-channel.ts'
 import { openIncident, openingOf } from './open-incident.ts'
 import { passTime } from './pass-time.ts'
 import { phaseClocks } from './phase-clocks.ts'
@@ -75,7 +78,7 @@ function refused(
   incident: Incident,
   minutes: number,
   command: IncidentCommand,
-  verification = holds,
+  verification: readonly VerificationCheck[] = holds,
 ): string {
   const outcome = commandIncident(incident, command, at(minutes, { policy: { ...policy, verification } }))
   return outcome.ok ? 'done' : `${outcome.failure.kind}: ${outcome.failure.message} ${outcome.failure.remedy}`
@@ -131,6 +134,25 @@ describe('from the opening to the review', () => {
     expect(refused(quiet, 30, resolve)).toBe('done')
   })
 
+  test('what could not be looked at holds nobody up, and is named whatever is said', () => {
+    const quiet = ended(done(opened(), 1, hypothesis, mitigation, { kind: 'monitor' }), 10)
+    const missed = { name: 'queue-stuck/oldest', holds: null, found: 'No psql here.' }
+    expect(
+      refused(quiet, 30, resolve, [{ name: 'probe', holds: false, found: 'It fails.' }, missed]),
+    ).toContain('probe: It fails. Could not be looked at: queue-stuck/oldest (No psql here.).')
+    const context = at(30, { policy: { ...policy, verification: [...holds, missed] } })
+    const outcome = commandIncident(quiet, resolve, context)
+    expect(outcome.ok && outcome.value.messages).toMatchObject([
+      {
+        kind: 'ended',
+        text: 'Resolved by ann. Could not be looked at: queue-stuck/oldest (No psql here.).',
+      },
+    ])
+    const [fact] = outcome.ok ? outcome.value.facts : []
+    const entry = { ...(fact as IncidentFact), subject: 'incident 1' } as JournalEntry
+    expect(describeEntry(entry)).toBe('resolved; the verification held, without queue-stuck/oldest')
+  })
+
   test('an administrator may do without, and has to say why', () => {
     const despite = { kind: 'resolve', despite: 'The rule is gone.' } as const
     expect(refused(opened(), 1, despite)).toContain('not-allowed')
@@ -176,6 +198,18 @@ describe('time', () => {
     expect(clocks).toContainEqual(['acknowledge', true, false])
     expect(clocks).toContainEqual(['assessment', false, true])
     expect(passTime(late?.incident as Incident, at(12))).toBeNull()
+  })
+
+  test('the clock of the channel runs until a message was taken there (R32)', () => {
+    const breachedBy = (change: IncidentChange | null) =>
+      change?.facts.flatMap(({ action, detail }) => (action === 'incident.clock-breached' ? [detail.clock] : []))
+    const untold = opened('P1')
+    expect(breachedBy(passTime(untold, at(5)))).toContain('channel')
+    const told = openChannel(untold, begin + 4 * minuteMs, begin + 5 * minuteMs)?.incident as Incident
+    expect(told.channelOpenedAt).toBe(begin + 4 * minuteMs)
+    expect(breachedBy(passTime(told, at(5)))).not.toContain('channel')
+    expect([isChannelAwaited(untold), isChannelAwaited(told)]).toEqual([true, false])
+    expect(openChannel(told, begin + 6 * minuteMs, begin + 6 * minuteMs)).toBeNull()
   })
 
   test('every clock of the runbook has its line', () => {
@@ -225,7 +259,8 @@ describe('time', () => {
   })
 
   test('a raised severity has its own clocks and calls', () => {
-    const raised = done(opened(), 20, { kind: 'change-severity', severity: 'P1', reason: 'Everybody waits.' })
+    const told = openChannel(opened(), begin + minuteMs, begin + minuteMs)?.incident as Incident
+    const raised = done(told, 20, { kind: 'change-severity', severity: 'P1', reason: 'Everybody waits.' })
     expect(raised.clocks.find(({ name }) => name === 'channel')?.metAt).not.toBeNull()
     expect(raised.clocks.find(({ name }) => name === 'mitigation')?.dueAt).toBe(begin + 50 * minuteMs)
     const lateBefore = passTime(opened(), at(20))?.incident as Incident

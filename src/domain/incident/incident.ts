@@ -43,7 +43,7 @@ export interface Incident {
   readonly followUps: readonly FollowUp[]
   /** People who were named as working on it. */
   readonly responders: readonly string[]
-  /** When the channel was told of it (R32). */
+  /** When it was found that the channel has been told of it (R32): a message was taken there, not only written. */
   readonly channelOpenedAt: number | null
   /** When a person last told the channel how it stands. */
   readonly statusAt: number | null

@@ -48,7 +48,7 @@ export function openIncident(
     cause: null,
     followUps: [],
     responders: [],
-    channelOpenedAt: at,
+    channelOpenedAt: null,
     statusAt: null,
     evidence: null,
     reopenings: 0,

@@ -3,7 +3,7 @@ import { fail, succeed } from '../outcome.ts'
 import type { CommandOutcome } from './command-incident.ts'
 import { firingAlerts, type Incident } from './incident.ts'
 import { boundText, type IncidentContext, proceed, unchanged } from './incident-change.ts'
-import type { IncidentRefusal } from './incident-command.ts'
+import type { IncidentRefusal, VerificationCheck } from './incident-command.ts'
 import { quietSince, stabilityMsOf } from './pass-time.ts'
 
 export function resolveIncident(
@@ -29,7 +29,7 @@ export function resolveIncident(
         mitigatedAt: incident.mitigatedAt ?? at,
       },
       fact: { action: 'incident.resolved', detail: how },
-      messages: [{ kind: 'ended', text: `Resolved by ${actor.name}.` }],
+      messages: [{ kind: 'ended', text: [`Resolved by ${actor.name}.`, ...notLookedAt(checks)].join(' ') }],
     }),
   )
 }
@@ -64,9 +64,12 @@ function refusalOf(
       remedy: 'Watch it; a return of the alert begins the watch anew.',
     }
   }
-  const wrong = (policy.verification ?? []).filter(({ holds }) => !holds)
+  const checks = policy.verification ?? []
+  const wrong = checks.filter(({ holds }) => holds === false)
   if (policy.verification === null || wrong.length > 0) {
-    const found = wrong.map(({ name, found: seen }) => `${name}: ${seen}`).join(' ')
+    const found = [...wrong.map(({ name, found: seen }) => `${name}: ${seen}`), ...notLookedAt(checks)].join(
+      ' ',
+    )
     return {
       kind: 'not-verified',
       message: `The verification does not hold. ${found || 'Nothing was verified.'}`,
@@ -74,4 +77,10 @@ function refusalOf(
     }
   }
   return null
+}
+
+/** Words for what the verification says nothing about. */
+function notLookedAt(checks: readonly VerificationCheck[]): readonly string[] {
+  const named = checks.filter(({ holds }) => holds === null).map(({ name, found }) => `${name} (${found})`)
+  return named.length === 0 ? [] : [`Could not be looked at: ${boundText(named.join('; '), 1_000)}.`]
 }

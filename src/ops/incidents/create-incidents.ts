@@ -15,6 +15,7 @@ import {
 } from '../../domain/incident/incident-change.ts'
 import type { IncidentRefusal, VerificationCheck } from '../../domain/incident/incident-command.ts'
 import { nextSteps } from '../../domain/incident/next-steps.ts'
+import { isChannelAwaited, openChannel } from '../../domain/incident/open-channel.ts'
 import { openIncident } from '../../domain/incident/open-incident.ts'
 import { passTime } from '../../domain/incident/pass-time.ts'
 import type { Notification } from '../../domain/notification/notification.ts'
@@ -30,7 +31,7 @@ import { createIncidentWriter } from './incident-writer.ts'
 import type { Incidents } from './incidents.ts'
 import { receiveAlerts } from './receive-alerts.ts'
 import { recoveryTimes } from './recovery-times.ts'
-import type { LinksOf } from './render-messages.ts'
+import { type LinksOf, threadOf } from './render-messages.ts'
 import { type Impact, renderReport } from './render-report.ts'
 
 export interface IncidentsParts {
@@ -40,6 +41,8 @@ export interface IncidentsParts {
   readonly correlation: CorrelationRules
   /** Told again when it failed; a key that was told is not sent twice. */
   readonly notify: (notification: Notification) => Promise<unknown>
+  /** When the channel took its first message of each of these threads; see `firstSent` of the outbox. */
+  readonly toldChannelAt: (threads: readonly string[]) => Promise<ReadonlyMap<string, number>>
   readonly linksOf: LinksOf
   readonly evidence: EvidenceParts
   /** Runs the read steps of the alert's page; null: there is nobody who could. */
@@ -69,6 +72,22 @@ export function createIncidents(parts: IncidentsParts): Incidents {
     return { actor, at: clock.now(), policy: { ...policy, verification } }
   }
 
+  /** @returns how they stand afterwards */
+  async function openChannels(incidents: readonly Incident[]): Promise<readonly Incident[]> {
+    const awaited = incidents.filter(isChannelAwaited)
+    if (awaited.length === 0) return incidents
+    const told = await parts.toldChannelAt(awaited.map(({ id }) => threadOf(id)))
+    return Promise.all(
+      incidents.map(async (incident) => {
+        const toldAt = told.get(threadOf(incident.id))
+        if (toldAt === undefined) return incident
+        const context = contextOf(itself)
+        const opened = await write.change(incident.id, context, (one) => openChannel(one, toldAt, context.at))
+        return opened.ok ? opened.value : incident
+      }),
+    )
+  }
+
   return {
     async receive(alerts) {
       await receiveAlerts({ ...parts, write }, alerts, () => contextOf(itself))
@@ -76,7 +95,9 @@ export function createIncidents(parts: IncidentsParts): Incidents {
     },
     async tick() {
       const { incidents } = await currentRows(parts)
-      for (const incident of incidents) {
+      // Before time passes, so that a clock that was met does not run out.
+      const seen = await openChannels(incidents)
+      for (const incident of seen) {
         const isDue = passTime(incident, contextOf(itself)) !== null
         if (isDue)
           await write.change(incident.id, contextOf(itself), (one) => passTime(one, contextOf(itself)))

@@ -41,6 +41,8 @@ interface World {
   readonly diagnosed: string[]
   checks: readonly VerificationCheck[]
   probes: EvidenceProbe[]
+  /** When the channel took the first message; null: it did not. */
+  toldAt: number | null
   /** As after a restart. */
   restart(): Incidents
   close(): Promise<void>
@@ -65,8 +67,15 @@ async function openWorld(): Promise<World> {
       { cause: 'VitalDependencyDown', effects: ['ServiceDown', 'ErrorRateHigh'], equal: [] },
     ]),
     notify: async (notification) => void told.push(notification),
+    toldChannelAt: async (threads) =>
+      new Map(threads.flatMap((thread) => (made.toldAt === null ? [] : [[thread, made.toldAt] as const]))),
     linksOf: () => [],
-    evidence: { probes, redact: (text) => text.replaceAll(/token=\S+/g, '[redacted]'), elapsedMs: () => 0 },
+    evidence: {
+      probes,
+      redact: (text) => text.replaceAll(/token=\S+/g, '[redacted]'),
+      elapsedMs: () => 0,
+      timeMsMax: 200,
+    },
     diagnose: async (incident, { alert }) => void diagnosed.push(`${incident.id} ${alert}`),
     verify: async () => made.checks,
     impact: async () => [{ name: 'failed requests', during: '4 %', target: '< 0.1 %' }],
@@ -88,6 +97,7 @@ async function openWorld(): Promise<World> {
     diagnosed,
     checks: [{ name: 'alerts', holds: true, found: 'None fires.' }],
     probes,
+    toldAt: begin,
     restart: () => createIncidents(parts),
     async close() {
       await store.close()
@@ -216,7 +226,56 @@ test('from the first alert to the review', async () => {
   expect(await verifyChain(world.store.journal)).toMatchObject({ broken: null })
 })
 
+describe('the channel (R32)', () => {
+  test('a message that nobody took there lets its clock run out; one that was taken does not', async () => {
+    world.toldAt = null
+    await world.incidents.receive([anAlert({ severity: 'P1' })])
+    await minutesAfter(5)
+    expect(world.counted).toContain('autogen_incident_clock_breaches_total channel P1')
+    expect(pages().at(-1)?.title).toContain('is late')
+    expect(world.told.at(-1)?.text).toContain('the channel knows of it')
+    world.toldAt = begin + 6 * minuteMs
+    await minutesAfter(7)
+    expect((await world.incidents.show(1))?.incident).toMatchObject({
+      channelOpenedAt: world.toldAt,
+      clocks: expect.arrayContaining([
+        expect.objectContaining({ name: 'channel', metAt: begin + 7 * minuteMs }),
+      ]),
+    })
+    await cared()
+  })
+})
+
 describe('calls', () => {
+  test('a P1 calls the engineering manager at once, whoever stands between (R145)', () => {
+    const aContact = { email: null, phone: null, notifiers: ['pager'] }
+    const withManager: ServiceRecord = {
+      ...record,
+      contacts: [
+        { ...aContact, name: 'ann', role: 'Primary on call' },
+        { ...aContact, name: 'bob', role: 'Engineering Manager' },
+      ],
+      escalation: [
+        { name: 'on-call', contacts: ['ann'] },
+        { name: 'secondary', contacts: ['ann'] },
+        { name: 'manager', contacts: ['bob'] },
+      ],
+    }
+    const planOf = (one: ServiceRecord, severity: 'P1' | 'P2') =>
+      createIncidentPolicy(one)
+        .planCalls(severity, begin)
+        .map(({ level, nextAt }) => `${level} after ${((nextAt ?? 0) - begin) / minuteMs}`)
+    expect(planOf(withManager, 'P1')).toEqual(['0 after 0', '1 after 15', '2 after 0'])
+    expect(planOf(withManager, 'P2')).toEqual(['0 after 0', '1 after 30', '2 after 60'])
+    expect(planOf(record, 'P1')).toEqual(['0 after 0', '1 after 0', '2 after 15'])
+    const { escalationRules } = record
+    const rules = (levelsAtOnce: number) => ({
+      escalationRules: { ...escalationRules, P1: { ...escalationRules.P1, levelsAtOnce } },
+    })
+    expect(planOf({ ...withManager, ...rules(1) }, 'P1')).toEqual(['0 after 0', '1 after 15', '2 after 0'])
+    expect(planOf({ ...withManager, ...rules(3) }, 'P1')).toEqual(['0 after 0', '1 after 0', '2 after 0'])
+  })
+
   test('a P2 that lasts calls the next level after 30 minutes, answered or not (R146)', async () => {
     await world.incidents.receive([anAlert()])
     await done({ kind: 'acknowledge' })
@@ -361,6 +420,23 @@ describe('evidence', () => {
     expect(JSON.stringify(probes[6]?.seen).length).toBeLessThan(17_000)
     const entry = view?.timeline.find(({ action }) => action === 'incident.evidence')
     expect(entry?.detail.digest).toBe(view?.evidence[0]?.digest)
+  })
+
+  test('it is complete although every probe hangs for longer than all may take (R30)', async () => {
+    const hanging = ['health', 'dependencies', 'deliveries']
+    world.probes.splice(
+      0,
+      world.probes.length,
+      ...hanging.map((name) => ({ name, timeMsMax: 600_000, collect: () => new Promise(() => {}) })),
+    )
+    await world.incidents.receive([anAlert()])
+    await cared()
+    const view = await world.incidents.show(1)
+    expect(view?.evidence).toHaveLength(1)
+    expect(view?.evidence[0]?.probes.map(({ name, result, seen }) => `${name} ${result} ${seen}`)).toEqual(
+      hanging.map((name) => `${name} late No answer within 0.2 s.`),
+    )
+    expect(view?.incident.evidence).toMatchObject({ answered: [] })
   })
 
   test('what was not collected before a restart is collected after it', async () => {

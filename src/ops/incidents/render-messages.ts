@@ -20,7 +20,7 @@ export function renderMessages(
       const { kind, head, text } = wordsOf(incident, message)
       return {
         dedupeKey: `incident-${incident.id}/${incident.version}/${keyOf(message, place)}`,
-        thread: `incident-${incident.id}`,
+        thread: threadOf(incident.id),
         kind,
         severity: incident.severity,
         title: `${incident.severity} incident ${incident.id} ${head}: ${incident.title}`.slice(0, 200),
@@ -31,6 +31,11 @@ export function renderMessages(
       }
     }),
   )
+}
+
+/** All that is told of an incident is one conversation. */
+export function threadOf(incident: number): string {
+  return `incident-${incident}`
 }
 
 /** Whoever is called at the opening has heard of it. */

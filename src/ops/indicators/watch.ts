@@ -24,6 +24,20 @@ export const watchIndicators = [
     labels: ['severity'],
   },
   {
+    name: 'autogen_recovery_seconds',
+    kind: 'gauge',
+    help: 'MTTR: from the onset of an incident until it was mitigated or resolved, mean of the last 30 days; NaN when there is none any more.',
+    unit: 'seconds',
+    labels: ['severity', 'to'],
+  },
+  {
+    name: 'autogen_failure_interval_seconds',
+    kind: 'gauge',
+    help: 'MTBF: time in which the service worked, by the number of incidents of the last 30 days; NaN when there is none any more.',
+    unit: 'seconds',
+    labels: ['severity'],
+  },
+  {
     name: 'autogen_incident_clock_breaches_total',
     kind: 'counter',
     help: 'Clocks of incidents that ran out.',

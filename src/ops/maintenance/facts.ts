@@ -8,7 +8,7 @@ export interface MaintenanceFacts {
   /** Over a window that ends at some time, for comparison. */
   kpisUntil(windowMs: number, until: number): Promise<Known<readonly KpiFact[]>>
   /** What failed since then, most frequent cause first. */
-  failures(since: number): Promise<Known<readonly FailureFact[]>>
+  failures(since: number): Promise<Known<FailureFacts>>
   alerts(since: number): Promise<Known<readonly AlertFact[]>>
   incidents(since: number): Promise<Known<readonly IncidentFact[]>>
   backups(): Promise<Known<readonly BackupFact[]>>
@@ -18,6 +18,8 @@ export interface MaintenanceFacts {
   /** Shares of cpu, memory, disk; length of the queue. */
   capacity(since: number): Promise<Known<readonly CapacityFact[]>>
   pages(): Promise<Known<readonly PageFact[]>>
+  /** Those whose day has passed, the oldest first. */
+  overdueFollowUps(now: number): Promise<Known<readonly FollowUpFact[]>>
   /** Null: there has never been one. */
   lastRestoreDrill(): Promise<Known<RestoreDrillFact | null>>
   /** Whether people are at work then. */
@@ -34,6 +36,12 @@ export interface KpiFact {
   readonly value: number | null
   /** Whether a greater value is better; null: neither is. */
   readonly isMoreBetter: boolean | null
+}
+
+export interface FailureFacts {
+  readonly causes: readonly FailureFact[]
+  /** From when on the logs are all there, where that is less than was asked for. */
+  readonly logsFrom: number | null
 }
 
 export interface FailureFact {
@@ -70,7 +78,10 @@ export interface BackupFact {
 
 export interface CertificateFact {
   readonly name: string
-  readonly notAfter: number
+  /** Null: it could not be read. */
+  readonly notAfter: number | null
+  /** Why it could not be read. */
+  readonly problem: string | null
 }
 
 export interface AdvisoryFact {
@@ -101,6 +112,15 @@ export interface PageFact {
   readonly owner: string
   /** `2026-11-23` */
   readonly reviewDue: string
+}
+
+export interface FollowUpFact {
+  readonly incident: number
+  readonly number: number
+  readonly text: string
+  readonly owner: string | null
+  /** `2026-11-23` */
+  readonly due: string
 }
 
 export interface RestoreDrillFact {

@@ -21,7 +21,7 @@ const dayMs = 24 * hourMs
 const nothing: MaintenanceFacts = {
   kpis: async () => unknown('There are no samples yet.'),
   kpisUntil: async () => unknown('There are no samples yet.'),
-  failures: async () => known([]),
+  failures: async () => known({ causes: [], logsFrom: null }),
   alerts: async () => known([]),
   incidents: async () => known([]),
   backups: async () => known([]),
@@ -30,6 +30,7 @@ const nothing: MaintenanceFacts = {
   versions: async () => unknown('The registry could not be asked.'),
   capacity: async () => known([]),
   pages: async () => known([]),
+  overdueFollowUps: async () => known([]),
   lastRestoreDrill: async () => known(null),
   isBusinessHour: () => false,
 }
@@ -47,7 +48,10 @@ const eventful: MaintenanceFacts = {
   kpisUntil: async () =>
     known([{ ...kpi, name: 'review success', text: '99.9 %', verdict: 'met', value: 0.999 }]),
   failures: async () =>
-    known([{ kind: 'dead job', cause: 'evil | **cause** <b>\n![x](http://x)', count: 3 }]),
+    known({
+      causes: [{ kind: 'dead job', cause: 'evil | **cause** <b>\n![x](http://x)', count: 3 }],
+      logsFrom: now - 5 * hourMs,
+    }),
   alerts: async () =>
     known([
       ...[1, 2, 3].map((n) => ({
@@ -60,7 +64,11 @@ const eventful: MaintenanceFacts = {
     ]),
   backups: async () =>
     known([{ name: 'base', lastSuccessAt: now - 3 * dayMs, intervalMs: dayMs, isOk: true }]),
-  certificates: async () => known([{ name: 'reviews.example.com:443', notAfter: now + 10 * dayMs + hourMs }]),
+  certificates: async () =>
+    known([
+      { name: '/etc/tls/bot.pem', notAfter: null, problem: 'there is no such file' },
+      { name: 'reviews.example.com:443', notAfter: now + 10 * dayMs + hourMs, problem: null },
+    ]),
   advisories: async () =>
     known([{ module: 'left', severity: 'high', title: 'It can be made to hang', mend: 'left 2.0.0' }]),
   versions: async () => known([{ module: 'left', current: '1.0.0', latest: '2.0.0' }]),
@@ -70,6 +78,8 @@ const eventful: MaintenanceFacts = {
       { resource: 'queue', points: points(3, 0), limit: 100, unit: 'jobs' },
       { resource: 'cpu', points: [], limit: 0.9, unit: 'share' },
     ]),
+  overdueFollowUps: async () =>
+    known([{ incident: 7, number: 2, text: 'Watch the disk', owner: 'bob', due: '2026-11-20' }]),
   pages: async () => known([{ page: 'service-down', owner: 'platform', reviewDue: '2026-11-01' }]),
   incidents: async () =>
     known([
@@ -122,6 +132,7 @@ describe('reports', () => {
       ## Failures of the last 24 hours by cause: ATTENTION
 
       - 3 failures for 1 cause. "autogen-bot queue retry --all" begins dead jobs again once their cause is gone.
+      - The logs reach back to 2026-11-23 01:30 UTC only, 5 h: errors from before are not counted.
 
       | what | cause | count |
       |---|---|---|
@@ -148,10 +159,12 @@ describe('reports', () => {
       ## Certificates: ATTENTION
 
       - Renew reviews.example.com:443: less than 21 days are left.
+      - /etc/tls/bot.pem could not be read: there is no such file.
 
       | certificate | ends | days left |
       |---|---|---|
       | reviews.example.com:443 | 2026-12-03 | 10 |
+      | /etc/tls/bot.pem | not known |  |
       "
     `)
   })
@@ -166,6 +179,7 @@ describe('reports', () => {
         "capacity attention: disk reaches its limit in 4 d (4 d and 4 d): see the page scaling.",
         "performance attention: Worse by a tenth or more: review success.",
         "pages attention: 1 page late, 0 due within two weeks, of 1.",
+        "follow-ups attention: 1 follow-up late, of bob: do it and say so with "autogen-bot incident follow-up ID --done NUMBER".",
       ]
     `)
     expect(await words('monthly')).toMatchInlineSnapshot(`
@@ -173,6 +187,7 @@ describe('reports', () => {
         "recovery attention: No restore has ever been tried here: a backup that was never restored is a hope.",
         "runbook attention: 1 page of 1 were not looked through in time; ask platform.",
         "incidents attention: 2 incidents, 1 in the 30 days before.",
+        "follow-ups attention: 1 follow-up late, of bob: do it and say so with "autogen-bot incident follow-up ID --done NUMBER".",
         "plan attention: disk reaches its limit in 4 d (4 d and 4 d): see the page scaling.",
       ]
     `)
@@ -187,8 +202,20 @@ describe('reports', () => {
       'unknown',
       'unknown',
       'good',
+      'good',
     ])
     expect(renderReport(report, 'reviews')).toContain('The registry could not be asked.')
+  })
+
+  test('a backup that never reported and a certificate that nobody can read want attention', async () => {
+    const { sections } = await run('daily', {
+      ...nothing,
+      certificates: async () => known([{ name: 'bot.pem', notAfter: null, problem: null }]),
+    })
+    expect(sections.slice(3).map(({ verdict, found }) => [verdict, found])).toEqual([
+      ['attention', [expect.stringContaining('No backup has reported')]],
+      ['attention', ['bot.pem could not be read.']],
+    ])
   })
 
   test('a check that breaks is a failed run with the other sections in it', async () => {

@@ -1,5 +1,6 @@
 /** The tasks of the upkeep: when each is due, and what it looks at. */
 import { alertNoise, backupStatus, certificateDates, errorsByCause, healthAndKpis } from './checks/daily.ts'
+import { followUpsOverdue } from './checks/follow-ups.ts'
 import { capacityPlan, incidentTrends, recoveryTest, runbookReview } from './checks/monthly.ts'
 import {
   capacityTrend,
@@ -33,14 +34,21 @@ export const maintenanceTasks = [
     title: 'Weekly report',
     pattern: '10 6 * * 1',
     when: 'on Mondays at 06:10',
-    checks: [dependencyAdvisories, versionsBehind, capacityTrend, performanceAgainstLastWeek, pagesDue],
+    checks: [
+      dependencyAdvisories,
+      versionsBehind,
+      capacityTrend,
+      performanceAgainstLastWeek,
+      pagesDue,
+      followUpsOverdue,
+    ],
   },
   {
     name: 'monthly',
     title: 'Monthly report',
     pattern: '20 6 1 * *',
     when: 'on the 1st of the month at 06:20',
-    checks: [recoveryTest, runbookReview, incidentTrends, capacityPlan],
+    checks: [recoveryTest, runbookReview, incidentTrends, followUpsOverdue, capacityPlan],
   },
 ] as const satisfies readonly MaintenanceTask[]
 

@@ -37,11 +37,15 @@ export function readFrontMatter(file: string, text: string, problems: PageProble
     const line = lines.get('reviewDue')?.line ?? 1
     problems.push({ file, line, wrong: 'reviewDue is not after reviewed' })
   }
+  if (Date.parse(reviewDue) - Date.parse(reviewed) > reviewDaysMax * dayMs) {
+    const line = lines.get('reviewDue')?.line ?? 1
+    problems.push({ file, line, wrong: `reviewDue is more than ${reviewDaysMax} days after reviewed` })
+  }
   return {
     facts: {
       title: need('title', /^\S.{0,99}$/, 'write a line of at most 100 characters'),
       subject: subjectOf(file, lines, problems),
-      owner: need('owner', /^[A-Za-z][\w .@-]{0,60}$/, 'name a person or a team'),
+      owner: need('owner', /^[A-Za-z][A-Za-z0-9-]{0,60}$/, 'name a team in letters, digits and -, e.g. sre'),
       reviewed,
       reviewDue,
       severity: alertSeverities.find((one) => one === severity) ?? null,
@@ -51,6 +55,9 @@ export function readFrontMatter(file: string, text: string, problems: PageProble
   }
 }
 
+/** A quarter, and a week to get it done. */
+const reviewDaysMax = 100
+const dayMs = 86_400_000
 const dateForm = /^20[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$/
 
 function linesOf(file: string, text: string, problems: PageProblem[]): ReadonlyMap<string, Line> {

@@ -147,6 +147,13 @@ test('sections stand in their order, pages have the name of their alert', () => 
   expect(problemsOf(pageText().replace('2027-02-23', '2026-01-01'))).toEqual([
     'docs/runbook/queue-stuck.md:6: reviewDue is not after reviewed',
   ])
+  expect(problemsOf(pageText().replace('2027-02-23', '2027-03-04'))).toEqual([
+    'docs/runbook/queue-stuck.md:6: reviewDue is more than 100 days after reviewed',
+  ])
+  expect(problemsOf(pageText().replace('2027-02-23', '2027-03-03'))).toEqual([])
+  expect(problemsOf(pageText().replace('owner: sre', 'owner: on call <sre@example.com>'))).toEqual([
+    'docs/runbook/queue-stuck.md:4: owner is missing or wrong: name a team in letters, digits and -, e.g. sre',
+  ])
   expect(['GitHubBudgetLow', 'WalArchiveLate'].map(pageNameOf)).toEqual([
     'github-budget-low',
     'wal-archive-late',

@@ -24,7 +24,7 @@ const text = `---
 title: Jobs wait
 alert: QueueStuck
 owner: sre
-reviewed: 2026-08-01
+reviewed: 2026-09-01
 reviewDue: 2026-11-22
 severity: P2
 ---

@@ -1,6 +1,7 @@
 /** What a service record lacks that somebody will miss in the night. Nothing in it is wrong; the reader sees to that. */
 import type { NotifierConfig } from '../../config/service/notifier-config.ts'
 import type { Contact, EscalationLevel, ServiceRecord } from '../../config/service/service-record.ts'
+import { managerRole, managingLevels } from './managing-levels.ts'
 
 export interface ServiceGap {
   /** A sentence. */
@@ -8,9 +9,15 @@ export interface ServiceGap {
   readonly remedy: string
 }
 
+/** The ways to be heard. */
+export interface ServiceVoices {
+  readonly notifiers: readonly Pick<NotifierConfig, 'name' | 'isChannel'>[]
+  readonly hasHeartbeat: boolean
+}
+
 export function findServiceGaps(
   record: ServiceRecord,
-  notifiers: readonly Pick<NotifierConfig, 'name'>[],
+  { notifiers, hasHeartbeat }: ServiceVoices,
   now: number,
 ): readonly ServiceGap[] {
   return [
@@ -22,6 +29,23 @@ export function findServiceGaps(
           {
             missing: 'There is no way to send a message: alerts are written down, and nobody hears of them.',
             remedy: 'List a channel or a pager under `notifiers`.',
+          },
+        ]),
+    ...(notifiers.length === 0 || notifiers.some(({ isChannel }) => isChannel)
+      ? []
+      : [
+          {
+            missing: 'No notifier is a channel: pages are sent, news and ends of incidents reach nobody.',
+            remedy: 'Give a chat, a mail or an issue under `notifiers` `channel: true`.',
+          },
+        ]),
+    // A machine that dies takes its watch and its notifiers along.
+    ...(hasHeartbeat
+      ? []
+      : [
+          {
+            missing: 'No heartbeat is configured: nobody hears of it when the machine dies.',
+            remedy: 'Give `heartbeat.url` the address of a service outside that calls when it is not asked.',
           },
         ]),
     ...holidayGaps(record, now),
@@ -66,12 +90,22 @@ function levelGaps(
             remedy: 'Add the engineering manager as a level of `service.escalation`.',
           },
         ]
-  if (notifiers.length === 0) return short
+  const unmanaged =
+    escalation.length === 0 || managingLevels({ contacts, escalation }).length > 0
+      ? []
+      : [
+          {
+            missing: 'No level of the escalation has an engineering manager, whom a P1 calls at once.',
+            remedy: `Give a contact of a level the role \`${managerRole}\`.`,
+          },
+        ]
+  if (notifiers.length === 0) return [...short, ...unmanaged]
   const mute = escalation.filter(
     (level) => !membersOf(level, contacts).some(({ notifiers: ways }) => ways.length > 0),
   )
   return [
     ...short,
+    ...unmanaged,
     ...mute.map(({ name }) => ({
       missing: `No notifier reaches anybody on the level ${name}: their messages go to everybody.`,
       remedy: 'Give a contact of it `notifiers`.',

@@ -10,6 +10,8 @@ export interface Journal {
   ofIncident(incident: number, limit: number): Promise<readonly JournalEntry[]>
   /** Newest first; `before` is a sequence number, null for the end. */
   list(before: number | null, limit: number): Promise<readonly JournalEntry[]>
+  /** What people did to the service since then, beside their work on incidents; newest first. */
+  ofPeople(since: number, limit: number): Promise<readonly JournalEntry[]>
   /** In the order of the chain, for whoever checks it. */
   read(after: number, limit: number): Promise<readonly JournalEntry[]>
 }

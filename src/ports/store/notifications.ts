@@ -70,6 +70,8 @@ export interface Notifications {
   /** @returns false when the row is somebody else's by now */
   settle(held: Held, result: OutgoingResult, at: number): Promise<boolean>
   find(id: number): Promise<Outgoing | null>
+  /** When the first message of each of these threads was taken by one of these notifiers; threads without one are left out. */
+  firstSent(threads: readonly string[], notifiers: readonly string[]): Promise<ReadonlyMap<string, number>>
   /** Newest first. */
   list(states: readonly OutgoingState[], limit: number): Promise<readonly Outgoing[]>
   /** @param ids null: every dead one @returns how many wait again */

@@ -121,17 +121,17 @@ async function lookAtChanges({ store }: Parts, { onsetAt }: Incident) {
   const since = onsetAt - changesBeforeMs
   const [deployments, entries] = await Promise.all([
     store.runs.changesSince(since),
-    store.journal.list(null, figuresMax),
+    store.journal.ofPeople(since, listedMax),
   ])
   return {
     since: timeText(since),
     deployments: deployments.slice(-listedMax).map((change) => ({ ...change, at: timeText(change.at) })),
-    doings: entries
-      .filter(
-        ({ at, actor, action }) => at >= since && actor.via !== 'itself' && !action.startsWith('incident.'),
-      )
-      .slice(0, listedMax)
-      .map(({ at, actor, action, subject }) => ({ at: timeText(at), by: actor.name, action, subject })),
+    doings: entries.map(({ at, actor, action, subject }) => ({
+      at: timeText(at),
+      by: actor.name,
+      action,
+      subject,
+    })),
   }
 }
 

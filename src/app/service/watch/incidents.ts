@@ -5,6 +5,7 @@ import { createIncidents, showOpen } from '../../../ops/incidents/create-inciden
 import { createCorrelationRules, createIncidentPolicy } from '../../../ops/incidents/incident-policy.ts'
 import type { Incidents } from '../../../ops/incidents/incidents.ts'
 import type { Impact } from '../../../ops/incidents/render-report.ts'
+import { createShowRecovery } from '../../../ops/incidents/show-recovery.ts'
 import { watchChain } from '../../../ops/journal/watch-chain.ts'
 import { createRedact } from '../../../ops/runbook/redact-output.ts'
 import type { Duty } from '../../../work/lead.ts'
@@ -19,7 +20,7 @@ import { createIncidentDiagnosis } from './runbook.ts'
 import { verifyIncident } from './verify-incident.ts'
 import { watchClock } from './watch-clock.ts'
 
-const tickEveryMs = 2_000
+export const tickEveryMs = 2_000
 const chainEveryMs = 60_000
 
 /** @param signal ends what diagnoses run */
@@ -30,6 +31,7 @@ export function openIncidents(
   const { config, store, log, meter } = backbone
   const clock = watchClock()
   const runbook = openRunbook(backbone)
+  const channelNames = config.notifiers.filter(({ isChannel }) => isChannel).map(({ name }) => name)
   return createIncidents({
     rows: store.incidents,
     journal: store.journal,
@@ -41,6 +43,7 @@ export function openIncidents(
       ),
     ),
     notify: backbone.notifications.notify,
+    toldChannelAt: (threads) => store.notifications.firstSent(threads, channelNames),
     linksOf: (incident) => linksOf(config.service.dashboardUrl, incident),
     evidence: {
       probes: createEvidenceProbes(backbone, createDependencyLook(backbone)),
@@ -78,6 +81,21 @@ export function incidentDuties(backbone: Backbone, incidents: Pick<Incidents, 't
 export async function showOpenIncidents({ store, meter }: Pick<Backbone, 'store' | 'meter'>): Promise<void> {
   const { incidents } = await store.incidents.current(watchClock().now())
   showOpen(incidents, meter)
+}
+
+const recoveryMs = 90 * 86_400_000
+
+/** R7, R8. As `showOpenIncidents`, but dearer and slower to change. */
+export function createRecoveryLook({ store, meter }: Pick<Backbone, 'store' | 'meter'>): () => Promise<void> {
+  const show = createShowRecovery(meter)
+  return async () => {
+    const now = watchClock().now()
+    const [times, oldest] = await Promise.all([
+      store.incidents.times(now - recoveryMs),
+      store.samples.oldest(),
+    ])
+    show(times, now, oldest ?? now)
+  }
 }
 
 function linksOf(dashboardUrl: string | null, incident: Incident) {

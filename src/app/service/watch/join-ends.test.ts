@@ -63,6 +63,7 @@ test('whoever answered the emergency page has its incident', async () => {
     policy: createIncidentPolicy(defaultServiceRecord),
     correlation: createCorrelationRules([]),
     notify: createNotify({ notifications: store.notifications, directory, clock, log: silent }),
+    toldChannelAt: async () => new Map(),
     linksOf: () => [],
     evidence: { probes: [], redact: (text) => text, elapsedMs: () => 0 },
     diagnose: null,

@@ -13,7 +13,7 @@ import type { Backbone } from '../backbone.ts'
 import { clock as machineClock } from '../open-backbone.ts'
 import { createCertificateLook } from './certificate-look.ts'
 import { createDependencyLook } from './dependency-look.ts'
-import { showOpenIncidents } from './incidents.ts'
+import { createRecoveryLook, showOpenIncidents } from './incidents.ts'
 import { showMaintenance } from './maintenance.ts'
 import { realMs } from './process-watch.ts'
 import { type Repeated, repeat } from './repeat.ts'
@@ -23,6 +23,7 @@ import { watchClock } from './watch-clock.ts'
 const dependenciesEveryMs = 15_000
 const storedEveryMs = 10_000
 const certificatesEveryMs = 600_000
+const recoveryEveryMs = 180_000
 
 export function startServiceWatch(backbone: Backbone): Repeated {
   const { log } = backbone
@@ -30,6 +31,7 @@ export function startServiceWatch(backbone: Backbone): Repeated {
   const repeated = [
     repeat('dependencies', realMs(clock, dependenciesEveryMs), createDependencyLook(backbone), log),
     repeat('certificates', realMs(clock, certificatesEveryMs), createCertificateLook(backbone), log),
+    repeat('recovery', realMs(clock, recoveryEveryMs), createRecoveryLook(backbone), log),
     repeat('stored figures', realMs(clock, storedEveryMs), () => showStored(backbone), log),
   ]
   return {

@@ -70,10 +70,10 @@ async function verifyByPage(
 
 /** What cannot be looked at from here says nothing against it, and is named. */
 function checkOf(name: string, ran: Awaited<ReturnType<Runbook['run']>>): VerificationCheck {
-  if (!ran.ok) return { name, holds: true, found: `Not looked at: ${ran.failure.message}` }
+  if (!ran.ok) return { name, holds: null, found: ran.failure.message }
   const { verdict, reason } = ran.value.result
   const found = reason ?? (verdict === 'as-expected' ? 'As expected.' : verdict)
-  if (verdict === 'not-applicable') return { name, holds: true, found: `Not looked at: ${found}` }
+  if (verdict === 'not-applicable') return { name, holds: null, found }
   return { name, holds: verdict === 'as-expected', found }
 }
 

@@ -1,5 +1,5 @@
 /** What is looked at every morning: is it well, what failed, were the pages worth waking up for, is it backed up. */
-import { type Check, counted, dateText, firstRows, lengthText, nothingKnown } from '../section.ts'
+import { type Check, counted, dateText, firstRows, lengthText, nothingKnown, timeText } from '../section.ts'
 
 const dayMs = 86_400_000
 const rowsMax = 20
@@ -35,17 +35,25 @@ export const errorsByCause: Check = {
   async look({ facts, now }) {
     const failures = await facts.failures(now - dayMs)
     if (!failures.isKnown) return nothingKnown(failures.why)
-    const total = failures.value.reduce((sum, { count }) => sum + count, 0)
-    if (total === 0) return { verdict: 'good', found: ['Nothing failed.'] }
+    const { causes, logsFrom } = failures.value
+    const reach =
+      logsFrom === null
+        ? []
+        : [
+            `The logs reach back to ${timeText(logsFrom)} only, ${lengthText(now - logsFrom)}: errors from before are not counted.`,
+          ]
+    const total = causes.reduce((sum, { count }) => sum + count, 0)
+    if (total === 0) return { verdict: 'good', found: ['Nothing failed.', ...reach] }
     return {
       verdict: 'attention',
       found: [
-        `${counted(total, 'failure')} for ${counted(failures.value.length, 'cause')}. "autogen-bot queue retry --all" begins dead jobs again once their cause is gone.`,
+        `${counted(total, 'failure')} for ${counted(causes.length, 'cause')}. "autogen-bot queue retry --all" begins dead jobs again once their cause is gone.`,
+        ...reach,
       ],
       table: {
         head: ['what', 'cause', 'count'],
         rows: firstRows(
-          failures.value.map(({ kind, cause, count }) => [kind, cause, String(count)]),
+          causes.map(({ kind, cause, count }) => [kind, cause, String(count)]),
           rowsMax,
         ),
       },
@@ -100,7 +108,13 @@ export const backupStatus: Check = {
   async look({ facts, now }) {
     const backups = await facts.backups()
     if (!backups.isKnown) return nothingKnown(backups.why)
-    if (backups.value.length === 0) return nothingKnown('No backup reports to this service.')
+    if (backups.value.length === 0)
+      return {
+        verdict: 'attention',
+        found: [
+          'No backup has reported: let the job that makes it call "autogen-bot backup record", see the page of BackupMissed.',
+        ],
+      }
     const wrong = backups.value.filter(
       ({ isOk, lastSuccessAt, intervalMs }) =>
         !isOk || lastSuccessAt === null || (intervalMs !== null && now - lastSuccessAt > 1.5 * intervalMs),
@@ -136,19 +150,30 @@ export const certificateDates: Check = {
     if (certificates.value.length === 0)
       return { verdict: 'good', found: ['No certificate is watched: no address of this service uses TLS.'] }
     const daysLeft = (notAfter: number) => Math.floor((notAfter - now) / dayMs)
-    const soon = certificates.value.filter(({ notAfter }) => daysLeft(notAfter) < certificateDaysMin)
+    const unread = certificates.value.filter(({ notAfter }) => notAfter === null)
+    const read = certificates.value
+      .flatMap(({ name, notAfter }) => (notAfter === null ? [] : [{ name, notAfter }]))
+      .sort((one, other) => one.notAfter - other.notAfter)
+    const soon = read.filter(({ notAfter }) => daysLeft(notAfter) < certificateDaysMin)
     return {
-      verdict: soon.length > 0 ? 'attention' : 'good',
+      verdict: soon.length + unread.length > 0 ? 'attention' : 'good',
       found: [
-        soon.length === 0
-          ? `None ends within ${certificateDaysMin} days.`
-          : `Renew ${soon.map(({ name }) => name).join(', ')}: less than ${certificateDaysMin} days are left.`,
+        ...(soon.length === 0
+          ? []
+          : [
+              `Renew ${soon.map(({ name }) => name).join(', ')}: less than ${certificateDaysMin} days are left.`,
+            ]),
+        ...unread.map(({ name, problem }) => `${name} could not be read${problem ? `: ${problem}` : ''}.`),
+        ...(soon.length > 0 || read.length === 0
+          ? []
+          : [`None${unread.length > 0 ? ' of the others' : ''} ends within ${certificateDaysMin} days.`]),
       ],
       table: {
         head: ['certificate', 'ends', 'days left'],
-        rows: [...certificates.value]
-          .sort((one, other) => one.notAfter - other.notAfter)
-          .map(({ name, notAfter }) => [name, dateText(notAfter), String(daysLeft(notAfter))]),
+        rows: [
+          ...read.map(({ name, notAfter }) => [name, dateText(notAfter), String(daysLeft(notAfter))]),
+          ...unread.map(({ name }) => [name, 'not known', '']),
+        ],
       },
     }
   },

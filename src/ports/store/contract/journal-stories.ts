@@ -1,6 +1,6 @@
 /** One chain, whoever writes. */
 import { expect, test } from 'vitest'
-import type { Actor } from '../../../domain/actor/actor.ts'
+import { type Actor, itself } from '../../../domain/actor/actor.ts'
 import {
   firstPreviousHash,
   hashOfEntry,
@@ -60,5 +60,17 @@ export function journalStories(world: () => StoreWorld): void {
     expect((await journal.list(null, 2)).map(({ sequence }) => sequence)).toEqual([4, 3])
     expect((await journal.list(3, 10)).map(({ sequence }) => sequence)).toEqual([2, 1])
     expect(await journal.read(4, 10)).toEqual([])
+  })
+
+  test('what people did stays to be found, however much the service wrote', async () => {
+    const { journal } = world().store
+    for (const subject of ['long ago', 'in time', 'on time'])
+      await journal.append(anEntry({ subject, at: subject === 'long ago' ? 500 : 1_000 }))
+    await journal.append(anEntry({ action: 'incident.acknowledged', at: 2_000 }))
+    for (let n = 0; n < 5; n += 1) await journal.append(anEntry({ actor: itself, at: 3_000 + n }))
+    await journal.append(anEntry({ subject: 'last', at: 4_000 }))
+    const seen = async (limit: number) => (await journal.ofPeople(1_000, limit)).map(({ subject }) => subject)
+    expect(await seen(10)).toEqual(['last', 'on time', 'in time'])
+    expect(await seen(1)).toEqual(['last'])
   })
 }

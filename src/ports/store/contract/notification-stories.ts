@@ -122,6 +122,30 @@ export function notificationStories(world: () => StoreWorld): void {
     expect(await box().list(['sent'], 10)).toHaveLength(2)
   })
 
+  test('a thread was told where one of its messages was taken, by itself or within another', async () => {
+    const thread = 'incident-1'
+    await add('chat', aNotification('a', { thread }), aNotification('b', { thread }))
+    await add('chat', aNotification('dead', { thread: 'incident-2' }))
+    await add('pager', aNotification('a', { thread: 'incident-2' }))
+    const told = (...notifiers: readonly string[]) => box().firstSent([thread, 'incident-2'], notifiers)
+    expect(await told('chat', 'pager')).toEqual(new Map())
+    for (const row of await claim('chat')) {
+      const { dedupeKey } = row.notification
+      if (dedupeKey === 'dead') await box().settle(row, { kind: 'dead', failure: '' }, at)
+      else if (dedupeKey === 'a') await box().settle(row, { kind: 'folded', into: 'digest' }, at + minuteMs)
+      else await box().settle(row, { kind: 'sent', reference: null }, at + 2 * minuteMs)
+    }
+    for (const row of await claim('pager')) await box().settle(row, { kind: 'sent', reference: null }, at)
+    expect(await told('chat')).toEqual(new Map([[thread, at + minuteMs]]))
+    expect(await told('chat', 'pager')).toEqual(
+      new Map([
+        [thread, at + minuteMs],
+        ['incident-2', at],
+      ]),
+    )
+    expect(await told()).toEqual(new Map())
+  })
+
   test('the health of a notifier is its last try, whoever made it', async () => {
     await box().noteTry('slack', at, null)
     await box().noteTry('slack', at + 1, 'refused')
