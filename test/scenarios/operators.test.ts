@@ -33,7 +33,7 @@ const record = `service:
     - { name: on-call, contacts: [on-call] }
     - { name: engineering-manager, contacts: [manager] }
 notifiers:
-  - { name: pager, kind: webhook, url: 'http://127.0.0.1:9/page', secretEnv: PAGER_SECRET }
+  - { name: pager, kind: webhook, url: 'http://127.0.0.1:9/page', secretEnv: PAGER_SECRET, channel: true }
 `
 
 /** Typed commands know of it; the service does not tell it, for nobody listens there. */

@@ -15,6 +15,7 @@ import {
   retryNotifications,
   testNotifiers,
 } from './operate-notifications.ts'
+import { openIncidents } from './watch/incidents.ts'
 
 const ann = { name: 'ann', role: 'admin', via: 'cli' } as const
 const { signal } = new AbortController()
@@ -109,4 +110,22 @@ test('a page carries the link that answers it; what was given up is listed and s
   const token = links[0]?.href.split('/').at(-1) ?? ''
   expect(await answers.answer(token, 'Ann')).toMatchObject({ kind: 'done' })
   expect(await answers.answer(token, 'Ann')).toMatchObject({ kind: 'used', by: 'Ann (link in pager)' })
+})
+
+test('an incident is known on its channel once a message was taken there, not when a pager was told', async () => {
+  const incidents = openIncidents(backbone)
+  const openedAt = async () => {
+    await incidents.tick()
+    await incidents.settled()
+    return (await incidents.show(1))?.incident.channelOpenedAt
+  }
+  chat.behave('refusing')
+  await incidents.declare({ severity: 'P1', title: 'Nothing is reviewed' }, ann)
+  await dutiesOnce()
+  expect(pager.heard).not.toEqual([])
+  expect(await openedAt()).toBeNull()
+  chat.behave('well')
+  await incidents.command(1, { kind: 'announce', text: 'We look.' }, ann)
+  await dutiesOnce()
+  expect(await openedAt()).toEqual(expect.any(Number))
 })

@@ -202,7 +202,9 @@ describe('time', () => {
 
   test('the clock of the channel runs until a message was taken there (R32)', () => {
     const breachedBy = (change: IncidentChange | null) =>
-      change?.facts.flatMap(({ action, detail }) => (action === 'incident.clock-breached' ? [detail.clock] : []))
+      change?.facts.flatMap(({ action, detail }) =>
+        action === 'incident.clock-breached' ? [detail.clock] : [],
+      )
     const untold = opened('P1')
     expect(breachedBy(passTime(untold, at(5)))).toContain('channel')
     const told = openChannel(untold, begin + 4 * minuteMs, begin + 5 * minuteMs)?.incident as Incident

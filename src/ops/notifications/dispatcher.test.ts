@@ -123,6 +123,20 @@ test('a page comes to whom it is for, once; a level without anybody is everybody
   ])
 })
 
+test('what reaches nobody is complained about once, on how many ways and how often it may be handed over', async () => {
+  const complaints: unknown[] = []
+  const log: Log = { ...silent, warn: (facts) => void complaints.push(facts) }
+  const directory = { record, notifiers: [] }
+  const notify = createNotify({ notifications: store.notifications, directory, clock, log })
+  const opened = aMessage({ dedupeKey: 'incident-12/1/opened' })
+  await notify({ ...opened, to: onCall })
+  await notify({ ...opened, to: channel, kind: 'status' })
+  await Promise.all([notify({ ...opened, to: channel }), notify({ ...opened, to: channel })])
+  expect(complaints).toHaveLength(1)
+  await notify(aMessage({ dedupeKey: 'incident-13/1/opened' }))
+  expect(complaints).toHaveLength(2)
+})
+
 test('a notifier that fails is tried again, its page is given to the others, and it is seen to fail', async () => {
   const { notify, dispatcher } = open()
   const show = createShowNotifications({

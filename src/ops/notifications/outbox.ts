@@ -19,13 +19,18 @@ const titleMax = 200
 const textMax = 8_000
 const keyMax = 500
 const linksMax = 10
+const unheardMax = 1_000
 
 export function createNotify({ notifications, directory, clock, log }: OutboxParts): Notify {
+  /** Keys that were complained about: one message has several ways, and may be handed over by two at once. */
+  const unheard = new Set<string>()
   return async (wanted) => {
     const notification = bounded(wanted)
     const recipients = recipientsOf(notification.to, directory)
-    if (recipients.length === 0) {
-      const { kind, title } = notification
+    if (recipients.length === 0 && !unheard.has(notification.dedupeKey)) {
+      const { kind, title, dedupeKey } = notification
+      if (unheard.size >= unheardMax) unheard.clear()
+      unheard.add(dedupeKey)
       log.warn({ kind, title, to: notification.to.kind }, 'a message reaches nobody')
     }
     const rows = recipients.map((notifier) => ({ notifier, notification }))

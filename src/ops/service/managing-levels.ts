@@ -9,9 +9,16 @@ export function managingLevels({
   escalation,
 }: Pick<ServiceRecord, 'contacts' | 'escalation'>): readonly number[] {
   const managers = contacts.filter(({ role }) => wordsOf(role) === managerRole).map(({ name }) => name)
-  return escalation.flatMap((level, at) => (level.contacts.some((name) => managers.includes(name)) ? [at] : []))
+  return escalation.flatMap((level, at) =>
+    level.contacts.some((name) => managers.includes(name)) ? [at] : [],
+  )
 }
 
 function wordsOf(role: string): string {
-  return role.toLowerCase().match(/[a-z]+/g)?.join('-') ?? ''
+  return (
+    role
+      .toLowerCase()
+      .match(/[a-z]+/g)
+      ?.join('-') ?? ''
+  )
 }
