@@ -37,6 +37,7 @@ const bigTables = [
   'journal',
   'incidents',
   'incident_alerts',
+  'notifications',
 ]
 
 /** Most work is over; a thousand rows wait, some run, some are dead. */
@@ -64,6 +65,8 @@ const load = `
   insert into journal (sequence, previous_hash, hash, happened_at, actor, actor_role, actor_via, action, subject, incident, detail)
   select n, n::text, (n + 1)::text, now(), 'ann', 'admin', 'cli', 'a', 's', nullif(n % 500, 0), '{}'
   from generate_series(1, 20000) n;
+  insert into notifications (notifier, dedupe_key, thread, rank, message, state, created_at, not_before, finished_at)
+  select 'chat', 'key ' || n, 'incident-' || n / 10, 0, '{}', 'sent', now(), now(), now() from generate_series(1, 20000) n;
   insert into incidents (id, version, state, severity, title, onset_at, opened_at, resolved_at, facts)
   select n, 1, case when n > 4995 then 'OPEN' else 'RESOLVED' end, 'P3', 't', now() - (5000 - n) * interval '1 hour',
     now() - (5000 - n) * interval '1 hour', case when n <= 4995 then now() - (5000 - n) * interval '1 hour' end, '{}'
@@ -190,6 +193,7 @@ const calls: Readonly<Record<string, (store: Store, time: number) => Promise<unk
     await runs.list(20)
     await runs.end(run.id, Date.now(), 'clean')
   },
+  'notifications.firstSent': ({ notifications }) => notifications.firstSent(['incident-7', 'new'], ['chat']),
   journal: async ({ journal }) => {
     const actor = { name: 'ann', role: 'admin', via: 'cli' } as const
     await journal.append({ at: 1, actor, action: 'a', subject: 's', incident: 7, detail: {} })
