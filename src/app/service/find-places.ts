@@ -4,7 +4,7 @@ import type { InstallationPause, RepositoryPause } from '../../domain/operations
 import { fail, type Outcome, succeed } from '../../domain/outcome.ts'
 import type { AppName, InstallationId, RepositoryId } from '../../domain/repository/repository.ts'
 import type { Backbone } from './backbone.ts'
-import type { OperatorFailure } from './operate-github.ts'
+import type { OperatorFailure } from './operate/github.ts'
 
 type Parts = Pick<Backbone, 'store' | 'hosts'>
 

@@ -14,7 +14,7 @@ import {
   listNotifiers,
   retryNotifications,
   testNotifiers,
-} from './operate-notifications.ts'
+} from './operate/notifications.ts'
 import { openIncidents } from './watch/incidents.ts'
 
 const ann = { name: 'ann', role: 'admin', via: 'cli' } as const

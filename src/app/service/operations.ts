@@ -12,13 +12,13 @@ import { createReceiveAlertmanager } from '../../ops/notifications/receive-alert
 import type { Runbook } from '../../ops/runbook/runbook.ts'
 import type { Backbone } from './backbone.ts'
 import { clock } from './open-backbone.ts'
-import { openTokens } from './operate-access.ts'
-import { alertOverview } from './operate-alerts.ts'
-import { kpiWindows, readKpis } from './operate-kpi.ts'
-import { maintenanceReports, maintenanceStatus, runMaintenance } from './operate-maintenance.ts'
-import { memoryStatus, takeHeapSnapshot } from './operate-memory.ts'
-import { openMitigations, pageMoreBy } from './operate-mitigations.ts'
-import { retryNotifications, testNotifiers } from './operate-notifications.ts'
+import { openTokens } from './operate/access.ts'
+import { alertOverview } from './operate/alerts.ts'
+import { kpiWindows, readKpis } from './operate/kpi.ts'
+import { maintenanceReports, maintenanceStatus, runMaintenance } from './operate/maintenance.ts'
+import { memoryStatus, takeHeapSnapshot } from './operate/memory.ts'
+import { openMitigations, pageMoreBy } from './operate/mitigations.ts'
+import { retryNotifications, testNotifiers } from './operate/notifications.ts'
 
 export interface OperationsParts {
   readonly backbone: Backbone

@@ -6,7 +6,7 @@ import {
   rotateToken,
   type TokenAnswer,
   type TokenSecret,
-} from '../../app/service/operate-access.ts'
+} from '../../app/service/operate/access.ts'
 import { type AccessScope, accessScopes } from '../../domain/actor/access-token.ts'
 import type { AccessRole } from '../../domain/actor/actor.ts'
 import { printable } from '../../domain/text/printable.ts'

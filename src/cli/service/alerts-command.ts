@@ -1,5 +1,5 @@
 /** `autogen-bot alerts`, `alerts rules`, `alerts alertmanager` */
-import { alertmanagerText, alertOverview, rulesText } from '../../app/service/operate-alerts.ts'
+import { alertmanagerText, alertOverview, rulesText } from '../../app/service/operate/alerts.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { Terminal } from '../terminal.ts'
 import { renderAlerts } from './render-alerts.ts'

@@ -1,5 +1,5 @@
 /** `autogen-bot audit verify|list`: the journal of everything that people and the service did. */
-import { listAudit, verifyAudit } from '../../app/service/operate-incidents.ts'
+import { listAudit, verifyAudit } from '../../app/service/operate/incidents.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { jsonText } from '../render/json-text.ts'
 import type { Terminal } from '../terminal.ts'

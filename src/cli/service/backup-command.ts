@@ -1,5 +1,5 @@
 /** `autogen-bot backup record|list|forget` */
-import { backupNamePattern, backups, dropBackup, reportBackup } from '../../app/service/operate-backup.ts'
+import { backupNamePattern, backups, dropBackup, reportBackup } from '../../app/service/operate/backup.ts'
 import { printable } from '../../domain/text/printable.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { Terminal } from '../terminal.ts'

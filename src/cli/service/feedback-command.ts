@@ -1,5 +1,5 @@
 /** `autogen-bot feedback`, `feedback restore` */
-import { feedbackByRepository, restoreRule } from '../../app/service/operate-feedback.ts'
+import { feedbackByRepository, restoreRule } from '../../app/service/operate/feedback.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { Terminal } from '../terminal.ts'
 import { renderFeedback } from './render-feedback.ts'

@@ -8,7 +8,7 @@ import {
   type OperatorFailure,
   rateLimits,
   redeliver,
-} from '../../app/service/operate-github.ts'
+} from '../../app/service/operate/github.ts'
 import type { Outcome } from '../../domain/outcome.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { Terminal } from '../terminal.ts'

@@ -8,7 +8,7 @@ import {
   listIncidents,
   reportIncident,
   showIncident,
-} from '../../app/service/operate-incidents.ts'
+} from '../../app/service/operate/incidents.ts'
 import { type Actor, accessRoles } from '../../domain/actor/actor.ts'
 import type { AlertSeverity } from '../../domain/alert/alert.ts'
 import type { Incident, IncidentState } from '../../domain/incident/incident.ts'

@@ -1,5 +1,5 @@
 /** `autogen-bot kpi` */
-import { type KpiWindow, kpiWindows, readKpis } from '../../app/service/operate-kpi.ts'
+import { type KpiWindow, kpiWindows, readKpis } from '../../app/service/operate/kpi.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { Terminal } from '../terminal.ts'
 import { renderKpis } from './render-kpis.ts'

@@ -4,7 +4,7 @@ import {
   maintenanceReports,
   maintenanceStatus,
   runMaintenance,
-} from '../../app/service/operate-maintenance.ts'
+} from '../../app/service/operate/maintenance.ts'
 import { drillWordsMax, recordRestoreDrill } from '../../app/service/restore-drill.ts'
 import { printable } from '../../domain/text/printable.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'

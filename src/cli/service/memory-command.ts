@@ -1,5 +1,5 @@
 /** `autogen-bot memory`, `autogen-bot memory snapshot` */
-import { memoryStatus, takeHeapSnapshot } from '../../app/service/operate-memory.ts'
+import { memoryStatus, takeHeapSnapshot } from '../../app/service/operate/memory.ts'
 import { printable } from '../../domain/text/printable.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { Terminal } from '../terminal.ts'

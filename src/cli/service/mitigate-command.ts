@@ -6,7 +6,7 @@ import {
   listMitigations,
   type MitigationAnswer,
   undoMitigation,
-} from '../../app/service/operate-mitigations.ts'
+} from '../../app/service/operate/mitigations.ts'
 import type { Mitigation } from '../../domain/operations/mitigation.ts'
 import { type Outcome, succeed } from '../../domain/outcome.ts'
 import { printable } from '../../domain/text/printable.ts'

@@ -4,7 +4,7 @@ import {
   listNotifiers,
   retryNotifications,
   testNotifiers,
-} from '../../app/service/operate-notifications.ts'
+} from '../../app/service/operate/notifications.ts'
 import { printable } from '../../domain/text/printable.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { jsonText } from '../render/json-text.ts'

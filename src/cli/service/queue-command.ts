@@ -1,7 +1,7 @@
 /** `autogen-bot queue status|pause|resume|retry|show` */
 import type { Backbone } from '../../app/service/backbone.ts'
-import { carryOutMitigation } from '../../app/service/operate-mitigations.ts'
-import { findJob, queueStatus, retryJobs } from '../../app/service/operate-queue.ts'
+import { carryOutMitigation } from '../../app/service/operate/mitigations.ts'
+import { findJob, queueStatus, retryJobs } from '../../app/service/operate/queue.ts'
 import { printable } from '../../domain/text/printable.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { Terminal } from '../terminal.ts'

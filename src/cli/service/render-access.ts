@@ -1,5 +1,5 @@
 /** What `autogen-bot access` says: pure functions from facts to text. */
-import type { TokenSecret } from '../../app/service/operate-access.ts'
+import type { TokenSecret } from '../../app/service/operate/access.ts'
 import { type AccessToken, isAlive } from '../../domain/actor/access-token.ts'
 import { printable } from '../../domain/text/printable.ts'
 import { ago } from './render-queue.ts'

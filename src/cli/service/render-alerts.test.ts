@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { AlertStanding } from '../../app/service/operate-alerts.ts'
+import type { AlertStanding } from '../../app/service/operate/alerts.ts'
 import { renderAlerts } from './render-alerts.ts'
 
 const now = 1_000_000

@@ -1,5 +1,5 @@
 /** What `autogen-bot alerts` says: pure functions from facts to text. */
-import type { AlertOverview, AlertStanding, StandingInstance } from '../../app/service/operate-alerts.ts'
+import type { AlertOverview, AlertStanding, StandingInstance } from '../../app/service/operate/alerts.ts'
 import { printable } from '../../domain/text/printable.ts'
 import { ago } from './render-queue.ts'
 

@@ -1,5 +1,5 @@
 /** What `autogen-bot feedback` says: a pure function from facts to text. */
-import type { RepositoryFeedback } from '../../app/service/operate-feedback.ts'
+import type { RepositoryFeedback } from '../../app/service/operate/feedback.ts'
 import { printable } from '../../domain/text/printable.ts'
 
 export function renderFeedback(feedback: readonly RepositoryFeedback[]): string {

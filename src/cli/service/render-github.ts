@@ -1,5 +1,5 @@
 /** What `autogen-bot github` says: pure functions from facts to text. */
-import type { InstallationLimits, ListedDelivery } from '../../app/service/operate-github.ts'
+import type { InstallationLimits, ListedDelivery } from '../../app/service/operate/github.ts'
 import { printable } from '../../domain/text/printable.ts'
 import { ago } from './render-queue.ts'
 

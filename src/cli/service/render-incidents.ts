@@ -1,5 +1,5 @@
 /** What `autogen-bot incident` and `audit` say: pure functions from facts to text. */
-import type { ChainVerdict, IncidentView, RecoveryTimes } from '../../app/service/operate-incidents.ts'
+import type { ChainVerdict, IncidentView, RecoveryTimes } from '../../app/service/operate/incidents.ts'
 import { describeEntry } from '../../domain/incident/describe-entry.ts'
 import { describeEvidence } from '../../domain/incident/describe-evidence.ts'
 import { firingAlerts, type Incident, isOver } from '../../domain/incident/incident.ts'

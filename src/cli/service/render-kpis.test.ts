@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { KpiLine } from '../../app/service/operate-kpi.ts'
+import type { KpiLine } from '../../app/service/operate/kpi.ts'
 import { renderKpis } from './render-kpis.ts'
 
 function aLine(but: Partial<KpiLine>): KpiLine {

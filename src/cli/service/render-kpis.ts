@@ -1,5 +1,5 @@
 /** What `autogen-bot kpi` says. */
-import type { KpiLine, KpiStatus } from '../../app/service/operate-kpi.ts'
+import type { KpiLine, KpiStatus } from '../../app/service/operate/kpi.ts'
 import { printable } from '../../domain/text/printable.ts'
 
 const verdicts: Readonly<Record<KpiLine['verdict'], string>> = {

@@ -1,5 +1,5 @@
 /** What `autogen-bot maintenance` says: pure functions from facts to text. */
-import type { maintenanceReports, maintenanceStatus } from '../../app/service/operate-maintenance.ts'
+import type { maintenanceReports, maintenanceStatus } from '../../app/service/operate/maintenance.ts'
 import { printable } from '../../domain/text/printable.ts'
 
 type TaskStatus = Awaited<ReturnType<typeof maintenanceStatus>>[number]

@@ -1,5 +1,5 @@
 /** What `autogen-bot memory` says: pure functions from figures to text. */
-import type { ProcessMemoryStatus } from '../../app/service/operate-memory.ts'
+import type { ProcessMemoryStatus } from '../../app/service/operate/memory.ts'
 import { printable } from '../../domain/text/printable.ts'
 
 const mebibyte = 1_048_576

@@ -1,5 +1,5 @@
 /** What `autogen-bot mitigate` says: pure functions from facts to text. */
-import type { ListedMitigations, MitigationResult } from '../../app/service/operate-mitigations.ts'
+import type { ListedMitigations, MitigationResult } from '../../app/service/operate/mitigations.ts'
 import { marksOf } from '../../domain/operations/switches.ts'
 import { printable } from '../../domain/text/printable.ts'
 import { ago } from './render-queue.ts'

@@ -3,7 +3,7 @@ import type {
   deadNotifications,
   NotifierStatus,
   NotifierTest,
-} from '../../app/service/operate-notifications.ts'
+} from '../../app/service/operate/notifications.ts'
 import { printable } from '../../domain/text/printable.ts'
 import { ago } from './render-queue.ts'
 

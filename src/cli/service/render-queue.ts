@@ -1,5 +1,5 @@
 /** What `autogen-bot queue` says: pure functions from facts to text. */
-import type { QueueStatus } from '../../app/service/operate-queue.ts'
+import type { QueueStatus } from '../../app/service/operate/queue.ts'
 import type { Job } from '../../domain/job/job.ts'
 import { nameOfPullRequest } from '../../domain/pull-request/pull-request.ts'
 import { printable } from '../../domain/text/printable.ts'

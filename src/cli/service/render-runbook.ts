@@ -1,5 +1,5 @@
 /** What `autogen-bot runbook` says: pure functions from facts to text. */
-import type { PlannedStep, RunbookPage, StepReport } from '../../app/service/operate-runbook.ts'
+import type { PlannedStep, RunbookPage, StepReport } from '../../app/service/operate/runbook.ts'
 import { printable } from '../../domain/text/printable.ts'
 
 export function renderPages(pages: readonly RunbookPage[]): string {

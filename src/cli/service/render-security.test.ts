@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { SecurityEvent } from '../../app/service/operate-security.ts'
+import type { SecurityEvent } from '../../app/service/operate/security.ts'
 import type { AppName } from '../../domain/repository/repository.ts'
 import { renderSecurityEvents } from './render-security.ts'
 

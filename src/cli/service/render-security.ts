@@ -1,5 +1,5 @@
 /** What `autogen-bot security` says: pure functions from facts to text. The facts are an attacker's own words. */
-import type { SecurityEvent } from '../../app/service/operate-security.ts'
+import type { SecurityEvent } from '../../app/service/operate/security.ts'
 import { printable } from '../../domain/text/printable.ts'
 
 /** @param last how far back was looked, as it was asked */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { describeService } from '../../app/service/describe-service.ts'
-import type { ProcessMemoryStatus } from '../../app/service/operate-memory.ts'
+import type { ProcessMemoryStatus } from '../../app/service/operate/memory.ts'
 import { defaultServiceRecord } from '../../config/service/service-record.ts'
 import { renderReport, renderTasks } from './render-maintenance.ts'
 import { renderMemory } from './render-memory.ts'

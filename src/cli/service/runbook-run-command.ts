@@ -5,7 +5,7 @@ import {
   type Runbook,
   type RunbookPage,
   type StepReport,
-} from '../../app/service/operate-runbook.ts'
+} from '../../app/service/operate/runbook.ts'
 import { findRunbookPage } from '../../app/service/runbook-pages.ts'
 import { printable } from '../../domain/text/printable.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'

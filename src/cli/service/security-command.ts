@@ -1,5 +1,5 @@
 /** `autogen-bot security`: what the detectors have seen. */
-import { listSecurityEvents, type SecurityEvent } from '../../app/service/operate-security.ts'
+import { listSecurityEvents, type SecurityEvent } from '../../app/service/operate/security.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { jsonText } from '../render/json-text.ts'
 import type { Terminal } from '../terminal.ts'

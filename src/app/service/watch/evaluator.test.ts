@@ -8,7 +8,7 @@ import { indicators } from '../../../ops/indicators/indicators.ts'
 import { holdSeries } from '../../../ops/series/held-series.ts'
 import type { AdjustableLog } from '../../../ports/log/log.ts'
 import type { Store } from '../../../ports/store/store.ts'
-import { alertOverview } from '../operate-alerts.ts'
+import { alertOverview } from '../operate/alerts.ts'
 import { startEvaluator } from './evaluator.ts'
 
 const log: AdjustableLog = {

@@ -6,7 +6,7 @@ import type { EvidenceProbe } from '../../../ops/incidents/collect-evidence.ts'
 import { readStoredSwitches, switchesSetting } from '../../../ops/mitigations/stored-switches.ts'
 import type { Backbone } from '../backbone.ts'
 import { circuitText } from '../circuit-text.ts'
-import { readKpis } from '../operate-kpi.ts'
+import { readKpis } from '../operate/kpi.ts'
 
 type Parts = Pick<Backbone, 'config' | 'store' | 'queue' | 'circuits' | 'troubles' | 'facts'>
 

@@ -9,7 +9,7 @@ import { maintenanceTasks } from '../../../ops/maintenance/tasks.ts'
 import type { Clock } from '../../../ports/clock/clock.ts'
 import type { Duty } from '../../../work/lead.ts'
 import type { Backbone } from '../backbone.ts'
-import { createMaintenanceFacts } from '../maintenance-facts.ts'
+import { createMaintenanceFacts } from '../upkeep/facts.ts'
 import { realMs } from './process-watch.ts'
 import { watchClock } from './watch-clock.ts'
 

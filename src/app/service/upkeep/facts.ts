@@ -1,25 +1,24 @@
 /** Where the facts of the upkeep's reports come from. */
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createNpmRegistry } from '../../adapters/npm/npm-registry.ts'
-import { listBackups } from '../../ops/backup/backup-record.ts'
-import { createLookAtCertificates } from '../../ops/dependencies/watch-certificates.ts'
-import type { KpiFact, MaintenanceFacts } from '../../ops/maintenance/facts.ts'
-import { type Known, known, unknown } from '../../ops/maintenance/section.ts'
-import { createBusinessCalendar } from '../../ops/service/business-hours.ts'
-import type { Clock } from '../../ports/clock/clock.ts'
-import type { Log } from '../../ports/log/log.ts'
-import type { Meter } from '../../ports/meter/meter.ts'
-import type { Backbone } from './backbone.ts'
-import { capacityFacts } from './maintenance-capacity.ts'
-import { failureFacts } from './maintenance-failures.ts'
-import { alertFacts, incidentFacts, overdueFollowUps } from './maintenance-incidents.ts'
-import { pageFacts } from './maintenance-pages.ts'
-import { readKpis } from './operate-kpi.ts'
-import { readRestoreDrill } from './restore-drill.ts'
-import { certificateSources } from './watch/certificate-look.ts'
+import { createNpmRegistry } from '../../../adapters/npm/npm-registry.ts'
+import { listBackups } from '../../../ops/backup/backup-record.ts'
+import { createLookAtCertificates } from '../../../ops/dependencies/watch-certificates.ts'
+import type { KpiFact, MaintenanceFacts } from '../../../ops/maintenance/facts.ts'
+import { type Known, known, unknown } from '../../../ops/maintenance/section.ts'
+import { createBusinessCalendar } from '../../../ops/service/business-hours.ts'
+import type { Clock } from '../../../ports/clock/clock.ts'
+import type { Log } from '../../../ports/log/log.ts'
+import type { Meter } from '../../../ports/meter/meter.ts'
+import type { Backbone } from '../backbone.ts'
+import { readKpis } from '../operate/kpi.ts'
+import { readRestoreDrill } from '../restore-drill.ts'
+import { readRunbookPages } from '../runbook-pages.ts'
+import { certificateSources } from '../watch/certificate-look.ts'
+import { capacityFacts } from './capacity.ts'
+import { failureFacts } from './failures.ts'
+import { alertFacts, incidentFacts, overdueFollowUps } from './incidents.ts'
 
-const projectFolder = fileURLToPath(new URL('../../..', import.meta.url))
+const projectFolder = fileURLToPath(new URL('../../../..', import.meta.url))
 
 /** The figures of certificates are given out by those who watch them; here they are only looked at. */
 const noMeter: Meter = { count() {}, set() {}, observe() {} }
@@ -72,8 +71,8 @@ export function createMaintenanceFacts({ backbone, clock }: MaintenanceFactsPart
     },
     capacity: async (since) => known(await capacityFacts(store.samples, since, clock.now())),
     async pages() {
-      const pages = await pageFacts(join(projectFolder, 'docs', 'runbook'))
-      return pages.length > 0 ? known(pages) : unknown('This installation has no pages of the runbook.')
+      const { pages } = readRunbookPages()
+      return known(pages.map(({ name, owner, reviewDue }) => ({ page: name, owner, reviewDue })))
     },
     overdueFollowUps: async (now) => known(await overdueFollowUps(store.incidents, now)),
     lastRestoreDrill: async () => known(await readRestoreDrill(store.settings, clock.now())),

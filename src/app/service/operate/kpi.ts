@@ -1,12 +1,12 @@
 /** The indicators as the command, reports and the API ask for them: of a service that runs, or has run. */
-import { recoveryTimes } from '../../ops/incidents/recovery-times.ts'
-import { isGaugeMetric } from '../../ops/indicators/is-gauge-metric.ts'
-import type { KpiReport, RecoveryFigures } from '../../ops/kpis/kpi.ts'
-import { kpiText, targetText } from '../../ops/kpis/kpi-words.ts'
-import { createKpis } from '../../ops/kpis/kpis.ts'
-import { measureKpis } from '../../ops/kpis/measure-kpis.ts'
-import type { Backbone } from './backbone.ts'
-import { watchClock } from './watch/watch-clock.ts'
+import { recoveryTimes } from '../../../ops/incidents/recovery-times.ts'
+import { isGaugeMetric } from '../../../ops/indicators/is-gauge-metric.ts'
+import type { KpiReport, RecoveryFigures } from '../../../ops/kpis/kpi.ts'
+import { kpiText, targetText } from '../../../ops/kpis/kpi-words.ts'
+import { createKpis } from '../../../ops/kpis/kpis.ts'
+import { measureKpis } from '../../../ops/kpis/measure-kpis.ts'
+import type { Backbone } from '../backbone.ts'
+import { watchClock } from '../watch/watch-clock.ts'
 
 export const kpiWindows = { '1h': 3_600_000, '24h': 86_400_000, '30d': 30 * 86_400_000 } as const
 export type KpiWindow = keyof typeof kpiWindows

@@ -1,6 +1,6 @@
 /** Alerts and incidents as the upkeep's reports count them. */
-import type { AlertFact, FollowUpFact, IncidentFact } from '../../ops/maintenance/facts.ts'
-import type { IncidentRows } from '../../ports/store/incidents.ts'
+import type { AlertFact, FollowUpFact, IncidentFact } from '../../../ops/maintenance/facts.ts'
+import type { IncidentRows } from '../../../ports/store/incidents.ts'
 
 const listedMax = 500
 /** An incident that began before and still has alerts. */

@@ -1,12 +1,12 @@
 /** What people do with the upkeep: look what is due, run a task now, read reports. */
-import type { Actor } from '../../domain/actor/actor.ts'
-import { fail, type Outcome, succeed } from '../../domain/outcome.ts'
-import type { TaskStatus } from '../../ops/maintenance/scheduler.ts'
-import { maintenanceTasks } from '../../ops/maintenance/tasks.ts'
-import type { MaintenanceReport } from '../../ports/store/maintenance.ts'
-import type { Backbone } from './backbone.ts'
-import { openScheduler } from './watch/maintenance.ts'
-import { watchClock } from './watch/watch-clock.ts'
+import type { Actor } from '../../../domain/actor/actor.ts'
+import { fail, type Outcome, succeed } from '../../../domain/outcome.ts'
+import type { TaskStatus } from '../../../ops/maintenance/scheduler.ts'
+import { maintenanceTasks } from '../../../ops/maintenance/tasks.ts'
+import type { MaintenanceReport } from '../../../ports/store/maintenance.ts'
+import type { Backbone } from '../backbone.ts'
+import { openScheduler } from '../watch/maintenance.ts'
+import { watchClock } from '../watch/watch-clock.ts'
 
 type Parts = Pick<Backbone, 'config' | 'store' | 'log' | 'meter'>
 

@@ -1,9 +1,9 @@
 /** Tokens and logins over the store of this process. */
 import { randomBytes } from 'node:crypto'
-import type { AccessToken } from '../../domain/actor/access-token.ts'
-import type { Actor } from '../../domain/actor/actor.ts'
-import type { Outcome } from '../../domain/outcome.ts'
-import { type Authenticator, createAuthenticator } from '../../ops/access/authenticate.ts'
+import type { AccessToken } from '../../../domain/actor/access-token.ts'
+import type { Actor } from '../../../domain/actor/actor.ts'
+import type { Outcome } from '../../../domain/outcome.ts'
+import { type Authenticator, createAuthenticator } from '../../../ops/access/authenticate.ts'
 import {
   createTokens,
   type IssuedToken,
@@ -11,9 +11,9 @@ import {
   type TokenFailure,
   type TokenRotation,
   type Tokens,
-} from '../../ops/access/tokens.ts'
-import type { Backbone } from './backbone.ts'
-import { clock } from './open-backbone.ts'
+} from '../../../ops/access/tokens.ts'
+import type { Backbone } from '../backbone.ts'
+import { clock } from '../open-backbone.ts'
 
 export type TokenAnswer<Value> = Outcome<Value, TokenFailure>
 export type TokenSecret = IssuedToken

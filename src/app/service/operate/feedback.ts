@@ -1,7 +1,7 @@
 /** What people made of our findings, by repository, and taking a demotion back. */
-import type { Demotion, RuleTally } from '../../domain/feedback/feedback.ts'
-import { nameOfRepository, type Repository } from '../../domain/repository/repository.ts'
-import type { Backbone } from './backbone.ts'
+import type { Demotion, RuleTally } from '../../../domain/feedback/feedback.ts'
+import { nameOfRepository, type Repository } from '../../../domain/repository/repository.ts'
+import type { Backbone } from '../backbone.ts'
 
 export interface RepositoryFeedback {
   /** `owner/name` */

@@ -1,11 +1,11 @@
 /** How full the service is, hour by hour, out of its samples: what trends are drawn through. */
-import { isGaugeMetric } from '../../ops/indicators/is-gauge-metric.ts'
-import type { CapacityFact } from '../../ops/maintenance/facts.ts'
-import type { TrendPoint } from '../../ops/maintenance/linear-trend.ts'
-import { loadSeries } from '../../ops/recorder/load-series.ts'
-import { metricName } from '../../ops/series/labels.ts'
-import type { LabelMatcher, Series, SeriesSource } from '../../ops/series/series-source.ts'
-import type { Samples } from '../../ports/store/samples.ts'
+import { isGaugeMetric } from '../../../ops/indicators/is-gauge-metric.ts'
+import type { CapacityFact } from '../../../ops/maintenance/facts.ts'
+import type { TrendPoint } from '../../../ops/maintenance/linear-trend.ts'
+import { loadSeries } from '../../../ops/recorder/load-series.ts'
+import { metricName } from '../../../ops/series/labels.ts'
+import type { LabelMatcher, Series, SeriesSource } from '../../../ops/series/series-source.ts'
+import type { Samples } from '../../../ports/store/samples.ts'
 
 const hourMs = 3_600_000
 /** As the alerts see it: ResourceExhausted, QueueBacklog. */

@@ -1,25 +1,21 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createDatabase, type TestDatabase } from '../../../test/world/postgres.ts'
-import { openStore } from '../../adapters/postgres/open-store.ts'
-import { defaultServiceRecord } from '../../config/service/service-record.ts'
-import type { Actor } from '../../domain/actor/actor.ts'
-import type { FollowUp } from '../../domain/incident/incident.ts'
-import { openIncident } from '../../domain/incident/open-incident.ts'
-import { recordBackup } from '../../ops/backup/backup-record.ts'
-import { createIncidentPolicy } from '../../ops/incidents/incident-policy.ts'
-import { trendOf } from '../../ops/maintenance/linear-trend.ts'
-import type { Log } from '../../ports/log/log.ts'
-import { logLinesKept } from '../../ports/store/log-lines.ts'
-import type { Store } from '../../ports/store/store.ts'
-import { diagnoseBackups } from './doctor.ts'
-import { capacityFacts } from './maintenance-capacity.ts'
-import { failureFacts } from './maintenance-failures.ts'
-import { overdueFollowUps } from './maintenance-incidents.ts'
-import { pageFacts } from './maintenance-pages.ts'
-import { readRestoreDrill, recordRestoreDrill } from './restore-drill.ts'
+import { createDatabase, type TestDatabase } from '../../../../test/world/postgres.ts'
+import { openStore } from '../../../adapters/postgres/open-store.ts'
+import { defaultServiceRecord } from '../../../config/service/service-record.ts'
+import type { Actor } from '../../../domain/actor/actor.ts'
+import type { FollowUp } from '../../../domain/incident/incident.ts'
+import { openIncident } from '../../../domain/incident/open-incident.ts'
+import { recordBackup } from '../../../ops/backup/backup-record.ts'
+import { createIncidentPolicy } from '../../../ops/incidents/incident-policy.ts'
+import { trendOf } from '../../../ops/maintenance/linear-trend.ts'
+import type { Log } from '../../../ports/log/log.ts'
+import { logLinesKept } from '../../../ports/store/log-lines.ts'
+import type { Store } from '../../../ports/store/store.ts'
+import { diagnoseBackups } from '../doctor.ts'
+import { readRestoreDrill, recordRestoreDrill } from '../restore-drill.ts'
+import { capacityFacts } from './capacity.ts'
+import { failureFacts } from './failures.ts'
+import { overdueFollowUps } from './incidents.ts'
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 const now = Date.parse('2026-11-23T12:00:00Z')
@@ -138,15 +134,4 @@ test('the doctor misses backups that never reported', async () => {
   expect(await diagnoseBackups(store.settings)).toMatchObject([
     { verdict: 'good', found: 'These report: base.' },
   ])
-})
-
-test('pages that are no pages are not counted; no folder, no pages', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'pages-test-'))
-  try {
-    await writeFile(join(folder, 'notes.md'), '# Notes\n')
-    expect(await pageFacts(folder)).toEqual([])
-    expect(await pageFacts(join(folder, 'none'))).toEqual([])
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
 })

@@ -1,6 +1,6 @@
 /** The mitigations over store, queue and breakers of this process. */
-import { fail, succeed } from '../../domain/outcome.ts'
-import type { Incidents } from '../../ops/incidents/incidents.ts'
+import { fail, succeed } from '../../../domain/outcome.ts'
+import type { Incidents } from '../../../ops/incidents/incidents.ts'
 import {
   createMitigations,
   type MitigationDone,
@@ -9,11 +9,11 @@ import {
   type Mitigations,
   type PageMore,
   type UndoRequest,
-} from '../../ops/mitigations/mitigations.ts'
-import type { Backbone } from './backbone.ts'
-import { circuitName } from './circuit-text.ts'
-import { openIncidents } from './watch/incidents.ts'
-import { watchClock } from './watch/watch-clock.ts'
+} from '../../../ops/mitigations/mitigations.ts'
+import type { Backbone } from '../backbone.ts'
+import { circuitName } from '../circuit-text.ts'
+import { openIncidents } from '../watch/incidents.ts'
+import { watchClock } from '../watch/watch-clock.ts'
 
 export function openMitigations(
   { store, queue, circuits }: Pick<Backbone, 'store' | 'queue' | 'circuits'>,

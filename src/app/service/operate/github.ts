@@ -1,9 +1,9 @@
 /** What an operator asks a code host for: limits, a token, the list of webhooks, to send one again. */
-import { fail, type Outcome, succeed } from '../../domain/outcome.ts'
-import type { InstallationId } from '../../domain/repository/repository.ts'
-import type { CodeHost, RateWindow } from '../../ports/code-host/code-host.ts'
-import type { HostedDelivery } from '../../ports/code-host/hosted-delivery.ts'
-import type { Backbone } from './backbone.ts'
+import { fail, type Outcome, succeed } from '../../../domain/outcome.ts'
+import type { InstallationId } from '../../../domain/repository/repository.ts'
+import type { CodeHost, RateWindow } from '../../../ports/code-host/code-host.ts'
+import type { HostedDelivery } from '../../../ports/code-host/hosted-delivery.ts'
+import type { Backbone } from '../backbone.ts'
 
 export interface OperatorFailure {
   readonly message: string

@@ -1,18 +1,18 @@
 /** The runbook of a service, for people and for incidents. */
-import { createShell } from '../../adapters/shell/create-shell.ts'
-import type { ServiceConfig } from '../../config/service/service-config.ts'
-import { createRunbook } from '../../ops/runbook/create-runbook.ts'
-import { createRedact } from '../../ops/runbook/redact-output.ts'
-import type { Runbook, RunbookParts } from '../../ops/runbook/runbook.ts'
-import { StoreUnavailable } from '../../ports/store/store-unavailable.ts'
-import type { Backbone } from './backbone.ts'
-import { clock, openBackbone, secretsOf } from './open-backbone.ts'
-import { readRunbookPages } from './runbook-pages.ts'
-import { createSurroundings } from './runbook-surroundings.ts'
-import { watchClock } from './watch/watch-clock.ts'
+import { createShell } from '../../../adapters/shell/create-shell.ts'
+import type { ServiceConfig } from '../../../config/service/service-config.ts'
+import { createRunbook } from '../../../ops/runbook/create-runbook.ts'
+import { createRedact } from '../../../ops/runbook/redact-output.ts'
+import type { Runbook, RunbookParts } from '../../../ops/runbook/runbook.ts'
+import { StoreUnavailable } from '../../../ports/store/store-unavailable.ts'
+import type { Backbone } from '../backbone.ts'
+import { clock, openBackbone, secretsOf } from '../open-backbone.ts'
+import { readRunbookPages } from '../runbook-pages.ts'
+import { createSurroundings } from '../runbook-surroundings.ts'
+import { watchClock } from '../watch/watch-clock.ts'
 
-export type { PlannedStep, Runbook, StepReport } from '../../ops/runbook/runbook.ts'
-export type { RunbookPage } from '../../ops/runbook/runbook-page.ts'
+export type { PlannedStep, Runbook, StepReport } from '../../../ops/runbook/runbook.ts'
+export type { RunbookPage } from '../../../ops/runbook/runbook-page.ts'
 
 type Parts = Pick<Backbone, 'config' | 'store' | 'log' | 'meter'>
 

@@ -3,13 +3,13 @@
  * nothing; so it asks them through the store, and each answers with its own figures.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Actor } from '../../domain/actor/actor.ts'
-import { fail, type Outcome, succeed } from '../../domain/outcome.ts'
-import { type Advice, advise, memoryTrend } from '../../ops/memory/advise.ts'
-import type { MemoryReport } from '../../ops/memory/memory-report.ts'
-import type { ProcessMemoryRow, SnapshotResult, SnapshotWish } from '../../ports/store/process-memory.ts'
-import type { Backbone } from './backbone.ts'
-import { clock } from './open-backbone.ts'
+import type { Actor } from '../../../domain/actor/actor.ts'
+import { fail, type Outcome, succeed } from '../../../domain/outcome.ts'
+import { type Advice, advise, memoryTrend } from '../../../ops/memory/advise.ts'
+import type { MemoryReport } from '../../../ops/memory/memory-report.ts'
+import type { ProcessMemoryRow, SnapshotResult, SnapshotWish } from '../../../ports/store/process-memory.ts'
+import type { Backbone } from '../backbone.ts'
+import { clock } from '../open-backbone.ts'
 
 type Parts = Pick<Backbone, 'store'>
 

@@ -1,11 +1,11 @@
 /** What an operator does with the queue. Rows are the truth; entries are what wakes workers up. */
-import type { Job } from '../../domain/job/job.ts'
-import { parseJobId } from '../../domain/job/job-id.ts'
-import { type Outcome, succeed } from '../../domain/outcome.ts'
-import { readStoredSwitches, switchesSetting } from '../../ops/mitigations/stored-switches.ts'
-import type { QueueCounts, QueueFailure } from '../../ports/queue/queue.ts'
-import type { JobCounts } from '../../ports/store/jobs.ts'
-import type { Backbone } from './backbone.ts'
+import type { Job } from '../../../domain/job/job.ts'
+import { parseJobId } from '../../../domain/job/job-id.ts'
+import { type Outcome, succeed } from '../../../domain/outcome.ts'
+import { readStoredSwitches, switchesSetting } from '../../../ops/mitigations/stored-switches.ts'
+import type { QueueCounts, QueueFailure } from '../../../ports/queue/queue.ts'
+import type { JobCounts } from '../../../ports/store/jobs.ts'
+import type { Backbone } from '../backbone.ts'
 
 export interface QueueStatus {
   readonly isPaused: boolean

@@ -1,7 +1,7 @@
 /** What somebody tried, as it was written down. */
-import type { SecurityEvent } from '../../ports/store/security-events.ts'
-import type { Backbone } from './backbone.ts'
-import { clock } from './open-backbone.ts'
+import type { SecurityEvent } from '../../../ports/store/security-events.ts'
+import type { Backbone } from '../backbone.ts'
+import { clock } from '../open-backbone.ts'
 
 export type { SecurityEvent }
 

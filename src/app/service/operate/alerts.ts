@@ -1,10 +1,10 @@
 /** How every alert stands, as the process that leads evaluated it last. */
-import type { AlertInstance, AlertSeverity } from '../../domain/alert/alert.ts'
-import { alertRules } from '../../ops/alerts/catalogue.ts'
-import { type AlertmanagerOptions, renderAlertmanager } from '../../ops/alerts/render-alertmanager.ts'
-import { type RulesOptions, renderRules } from '../../ops/alerts/render-rules.ts'
-import { alertStatesSetting, readStates } from '../../ops/alerts/stored-states.ts'
-import type { Backbone } from './backbone.ts'
+import type { AlertInstance, AlertSeverity } from '../../../domain/alert/alert.ts'
+import { alertRules } from '../../../ops/alerts/catalogue.ts'
+import { type AlertmanagerOptions, renderAlertmanager } from '../../../ops/alerts/render-alertmanager.ts'
+import { type RulesOptions, renderRules } from '../../../ops/alerts/render-rules.ts'
+import { alertStatesSetting, readStates } from '../../../ops/alerts/stored-states.ts'
+import type { Backbone } from '../backbone.ts'
 
 export interface AlertOverview {
   /** Milliseconds since the epoch; null: never. */

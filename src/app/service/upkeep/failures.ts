@@ -1,7 +1,7 @@
 /** What failed, by cause: jobs that were given up, and errors in the logs of all processes. */
-import type { FailureFact, FailureFacts } from '../../ops/maintenance/facts.ts'
-import { type LogLine, logLinesKept } from '../../ports/store/log-lines.ts'
-import type { Store } from '../../ports/store/store.ts'
+import type { FailureFact, FailureFacts } from '../../../ops/maintenance/facts.ts'
+import { type LogLine, logLinesKept } from '../../../ports/store/log-lines.ts'
+import type { Store } from '../../../ports/store/store.ts'
 
 const jobsMax = 500
 const causeMax = 160

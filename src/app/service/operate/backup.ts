@@ -1,5 +1,5 @@
 /** What backup jobs outside of the service say of themselves. */
-import type { Outcome } from '../../domain/outcome.ts'
+import type { Outcome } from '../../../domain/outcome.ts'
 import {
   type BackupRecord,
   type BackupReport,
@@ -7,11 +7,11 @@ import {
   listBackups,
   type RecordFailure,
   recordBackup,
-} from '../../ops/backup/backup-record.ts'
-import type { Backbone } from './backbone.ts'
-import { watchClock } from './watch/watch-clock.ts'
+} from '../../../ops/backup/backup-record.ts'
+import type { Backbone } from '../backbone.ts'
+import { watchClock } from '../watch/watch-clock.ts'
 
-export { backupNamePattern } from '../../ops/backup/backup-record.ts'
+export { backupNamePattern } from '../../../ops/backup/backup-record.ts'
 
 type Parts = Pick<Backbone, 'store'>
 

@@ -1,19 +1,19 @@
 /** Incidents and the journal as the command line asks for them: it may not know `ops`. */
-import type { Actor } from '../../domain/actor/actor.ts'
-import type { Incident, IncidentState } from '../../domain/incident/incident.ts'
-import type { IncidentCommand, IncidentRefusal } from '../../domain/incident/incident-command.ts'
-import type { JournalEntry } from '../../domain/journal/journal-entry.ts'
-import type { Outcome } from '../../domain/outcome.ts'
+import type { Actor } from '../../../domain/actor/actor.ts'
+import type { Incident, IncidentState } from '../../../domain/incident/incident.ts'
+import type { IncidentCommand, IncidentRefusal } from '../../../domain/incident/incident-command.ts'
+import type { JournalEntry } from '../../../domain/journal/journal-entry.ts'
+import type { Outcome } from '../../../domain/outcome.ts'
 import type {
   Declaration,
   RecoveryTimes as Times,
   IncidentView as View,
-} from '../../ops/incidents/incidents.ts'
-import type { ChainVerdict as Verdict } from '../../ops/journal/verify-chain.ts'
-import { verifyJournal } from '../../ops/journal/verify-journal.ts'
-import type { Backbone } from './backbone.ts'
-import { openIncidents } from './watch/incidents.ts'
-import { watchClock } from './watch/watch-clock.ts'
+} from '../../../ops/incidents/incidents.ts'
+import type { ChainVerdict as Verdict } from '../../../ops/journal/verify-chain.ts'
+import { verifyJournal } from '../../../ops/journal/verify-journal.ts'
+import type { Backbone } from '../backbone.ts'
+import { openIncidents } from '../watch/incidents.ts'
+import { watchClock } from '../watch/watch-clock.ts'
 
 export type IncidentView = View
 export type RecoveryTimes = Times

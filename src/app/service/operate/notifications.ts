@@ -1,10 +1,10 @@
 /** What an operator does with the notifiers: see how they are, try them, deal with what was given up. */
-import type { NotifierConfig } from '../../config/service/notifier-config.ts'
-import type { Actor } from '../../domain/actor/actor.ts'
-import type { Notification } from '../../domain/notification/notification.ts'
-import type { NotifierHealth, Outgoing } from '../../ports/store/notifications.ts'
-import type { Backbone } from './backbone.ts'
-import { watchClock } from './watch/watch-clock.ts'
+import type { NotifierConfig } from '../../../config/service/notifier-config.ts'
+import type { Actor } from '../../../domain/actor/actor.ts'
+import type { Notification } from '../../../domain/notification/notification.ts'
+import type { NotifierHealth, Outgoing } from '../../../ports/store/notifications.ts'
+import type { Backbone } from '../backbone.ts'
+import { watchClock } from '../watch/watch-clock.ts'
 
 export interface NotifierStatus {
   readonly name: string
