@@ -25,6 +25,7 @@ const tokens: readonly (readonly [rule: string, token: string])[] = [
   ['aws-access-key', `ASIA${upper.slice(0, 16)}`],
   ['github-token', `ghp_${noise.slice(0, 36)}`],
   ['github-token', `ghs_${noise.slice(4, 40)}`],
+  ['provider-token', `agbot_abcdefghij_${noise.slice(0, 49)}`],
   ['github-token', `github_pat_${noise.slice(0, 22)}_${noise.slice(0, 59)}`],
   ['gitlab-token', `glpat-${noise.slice(0, 20)}`],
   ['slack-token', `xoxb-${'2847561930'}-${'5839201746'}-${noise.slice(0, 24)}`],

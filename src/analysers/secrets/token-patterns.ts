@@ -89,6 +89,12 @@ const patterns: readonly TokenPattern[] = [
   },
   {
     rule: 'provider-token',
+    what: 'An access token of autogen-bot',
+    pattern: /(?<![A-Za-z0-9])agbot_[a-z0-9]{10}_(?<v>[A-Za-z0-9]{49})(?![A-Za-z0-9])/g,
+    entropyMin: 3.5,
+  },
+  {
+    rule: 'provider-token',
     what: 'A Discord webhook',
     pattern: /https:\/\/(?:\w{1,20}\.)?discord(?:app)?\.com\/api\/webhooks\/\d{17,20}\/(?<v>[\w-]{60,80})/g,
     entropyMin: 3.5,

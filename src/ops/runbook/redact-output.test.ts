@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import type { AccessTokenId } from '../../domain/actor/access-token.ts'
+import { writeToken } from '../access/token-text.ts'
 import { createRedact } from './redact-output.ts'
 
 const redact = createRedact(['a very secret word', '-----BEGIN X-----\nabc\n-----END X-----', 'short'])
@@ -8,6 +10,10 @@ test.each([
   [JSON.stringify('-----BEGIN X-----\nabc\n-----END X-----'), '"[redacted]"'],
   ['short words stay', 'short words stay'],
   ['token ghs_abcdefghijklmnop and github_pat_11AAAAAAAAAA', 'token [redacted] and [redacted]'],
+  [
+    `Here is ${writeToken({ id: 'abcdefghij' as AccessTokenId, secret: 'x'.repeat(43) })}.`,
+    'Here is [redacted].',
+  ],
   ['postgres://bot:pa55w0rd@db:5432/x', 'postgres://bot:[redacted]@db:5432/x'],
   ['Authorization: Bearer abc.def-ghi', 'Authorization: Bearer [redacted]'],
   ['"authorization":"token 0123456789"', '"authorization":"token [redacted]"'],

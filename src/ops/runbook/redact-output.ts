@@ -3,6 +3,7 @@
  * `[redacted]`, and what would move a terminal's cursor becomes visible.
  */
 import { printable } from '../../domain/text/printable.ts'
+import { tokenForm } from '../access/token-text.ts'
 
 const hidden = '[redacted]'
 /** Shorter texts would redact words. */
@@ -14,6 +15,7 @@ const patterns: readonly (readonly [RegExp, string])[] = [
     hidden,
   ],
   [/\b(?:gh[oprsu]_[A-Za-z0-9_.-]{8,255}|github_pat_[A-Za-z0-9_]{8,255})/g, hidden],
+  [new RegExp(tokenForm, 'g'), hidden],
   [/\beyJ[A-Za-z0-9_-]{8,2000}\.[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]{8,2000}/g, hidden],
   [
     /\b((?:authorization|proxy-authorization)["']? ?[:=] ?["']?(?:[a-z]{1,20} )?)[^\s"',]{4,4000}/gi,
