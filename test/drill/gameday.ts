@@ -14,6 +14,8 @@ export interface GameDay {
   /** Titles of pages that came while nothing was wrong. */
   readonly falsePages: readonly string[]
   readonly played: readonly Played[]
+  /** Name of the fault that the service did not live through; null: it lived. */
+  readonly diedOf: string | null
   readonly pushes: number
   /** Messages that the pager refused because of their signature. */
   readonly refusedPages: number
@@ -56,6 +58,7 @@ async function play(
   for (const fault of allFaults) {
     if (options.only.length > 0 && !options.only.includes(fault.name)) continue
     played.push(await playFault(stage, fault, tell))
+    if (stage.hasEnded()) break
     tell(`${fault.name}: waiting for calm`)
     await waitFor(stage, settleMsMax, async () => ((await firingAlerts(stage)).length === 0 ? true : null))
   }
@@ -64,6 +67,7 @@ async function play(
     calmMinutes: options.calmMinutes,
     falsePages,
     played,
+    diedOf: stage.hasEnded() ? (played.at(-1)?.fault ?? 'calm') : null,
     pushes: stage.load.pushes(),
     refusedPages: stage.pager.refused(),
     folder: options.isKept ? folder : null,

@@ -200,7 +200,7 @@ async function resolve(stage: Stage, view: IncidentView | null): Promise<boolean
   return command(stage, view, { kind: 'resolve', despite: null })
 }
 
-/** Asks again and again. @returns null when so much of the watch's time has gone by */
+/** Asks again and again. @returns null when so much of the watch's time has gone by, or the service is no more */
 export async function waitFor<Value>(
   stage: Stage,
   watchMsMax: number,
@@ -210,7 +210,7 @@ export async function waitFor<Value>(
   for (;;) {
     const value = await ask()
     if (value !== null) return value
-    if (Date.now() > until) return null
+    if (Date.now() > until || stage.hasEnded()) return null
     await sleep(lookEveryMs)
   }
 }

@@ -3,8 +3,11 @@ import type { GameDay } from './gameday.ts'
 import type { Played } from './play-fault.ts'
 
 /** Sentences; empty when everything was as it has to be. */
-export function wrongsOf({ falsePages, played, refusedPages }: GameDay): readonly string[] {
+export function wrongsOf({ falsePages, played, refusedPages, diedOf }: GameDay): readonly string[] {
   return [
+    ...(diedOf === null
+      ? []
+      : [`The service did not live through: ${diedOf}. Its last words are in service.log (--keep).`]),
     ...falsePages.map((title) => `A page in the calm: ${title}`),
     ...(refusedPages > 0 ? [`${refusedPages} pages with a wrong signature.`] : []),
     ...played.filter(({ absence }) => absence === null).flatMap(wrongsOfOne),

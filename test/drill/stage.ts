@@ -28,6 +28,8 @@ export interface Stage {
   readonly redis: Relay
   readonly databaseUrl: string
   readonly service: ServiceProcess
+  /** Nothing that comes after it means anything. */
+  readonly hasEnded: () => boolean
   readonly url: string
   /** Of the service's debugger. */
   readonly inspectorUrl: string
@@ -46,7 +48,7 @@ export interface Stage {
 
 const diskBytes = 64 * 1024 * 1024
 /** Small enough for a leak to be felt, large enough to work in. */
-const heapMiB = 256
+export const heapMiB = 256
 /** What the people of the drill do not use up; the hour is short because a budget comes back with the next one only. */
 export const plenty = {
   ...{ corePerHour: 100_000, graphqlPerHour: 100_000, hourMs: 45_000 },
@@ -94,11 +96,17 @@ export async function setTheStage(folder: string, speed: number, undo: (() => un
   }
   const service = startServiceProcess(['--role', 'all'], {
     ...env,
-    NODE_OPTIONS: `--inspect=127.0.0.1:0 --max-old-space-size=${heapMiB}`,
+    NODE_OPTIONS: `--inspect=127.0.0.1:0 --max-old-space-size=${heapMiB} --max-semi-space-size=16`,
   })
   undo.push(async () => {
     service.signal('SIGKILL')
     await service.ended()
+    const log = [...service.words, ...service.lines.map((line) => JSON.stringify(line))]
+    writeFileSync(join(logs, 'service.log'), `${log.join('\n')}\n`)
+  })
+  let hasEnded = false
+  void service.ended().then(() => {
+    hasEnded = true
   })
   const { url } = await service.line(({ msg }) => msg === 'listening')
   const inspectorUrl = service.words.map(inspectorUrlIn).findLast((found) => found !== null) ?? ''
@@ -120,6 +128,7 @@ export async function setTheStage(folder: string, speed: number, undo: (() => un
       certificateFile,
       configFile,
     },
+    hasEnded: () => hasEnded,
     ...{ env, speed, inspectorUrl, databaseUrl: postgres.url, url: String(url) },
     api: createApiClient(String(url), token),
     realMs: (watchMs) => watchMs / speed,

@@ -12,6 +12,7 @@ import { fail, type Outcome, succeed } from '../../domain/outcome.ts'
 import type { Heap, HeapFigures, HeapRefusal, HeapSnapshotFile } from '../../ports/heap/heap.ts'
 import type { Log } from '../../ports/log/log.ts'
 import { linkInside, linkOutside, listSnapshots, openFolder, tidyFolder } from './heap-folder.ts'
+import { readOldGeneration } from './old-generation.ts'
 
 export interface HeapOptions {
   /** Of the snapshots; made when it is missing. */
@@ -115,9 +116,8 @@ function readHeap(limitSetBy: HeapFigures['limitSetBy']): HeapFigures {
   const machineBytes = totalmem()
   const constrained = process.constrainedMemory()
   return {
-    usedBytes: heap.used_heap_size,
+    ...readOldGeneration(),
     totalBytes: heap.total_heap_size,
-    limitBytes: heap.heap_size_limit,
     spaces: getHeapSpaceStatistics().map((space) => ({
       name: space.space_name,
       usedBytes: space.space_used_size,

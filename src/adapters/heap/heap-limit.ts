@@ -27,6 +27,8 @@ const shareWithChildren = 0.5
 const shareAlone = 0.75
 const mebibyte = 1_048_576
 const leastMiB = 64
+/** The young generation takes up to three of them. */
+const semiSpaceMiB = 16
 
 export function heapLimitFlags(question: HeapLimitQuestion): HeapLimitAnswer {
   const { execArgv, nodeOptions, containerLimitBytes, hasChildren, folder } = question
@@ -38,5 +40,7 @@ export function heapLimitFlags(question: HeapLimitQuestion): HeapLimitAnswer {
   if (containerLimitBytes === null) return { flags: place, setBy: 'node' }
   const share = hasChildren ? shareWithChildren : shareAlone
   const size = Math.max(leastMiB, Math.floor((share * containerLimitBytes) / mebibyte))
-  return { flags: [`--max-old-space-size=${size}`, ...place], setBy: 'container' }
+  // V8's own choice for the young generation may be as much again as a small container leaves for the old one.
+  const young = has('--max-semi-space-size') ? [] : [`--max-semi-space-size=${semiSpaceMiB}`]
+  return { flags: [`--max-old-space-size=${size}`, ...young, ...place], setBy: 'container' }
 }

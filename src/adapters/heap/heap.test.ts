@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { linkOutside, listSnapshots, openFolder, tidyFolder } from './heap-folder.ts'
 import { heapLimitFlags } from './heap-limit.ts'
+import { oldGenerationLimit } from './old-generation.ts'
 
 let root: string
 let folder: string
@@ -115,7 +116,7 @@ describe('the limit of the heap', () => {
 
   test('it is a share of the container, less where children share it', () => {
     expect(heapLimitFlags({ ...asked, containerLimitBytes: 2 * gibibyte })).toEqual({
-      flags: ['--max-old-space-size=1024', '--diagnostic-dir=/d/heap'],
+      flags: ['--max-old-space-size=1024', '--max-semi-space-size=16', '--diagnostic-dir=/d/heap'],
       setBy: 'container',
     })
     const alone = { ...asked, containerLimitBytes: gibibyte, hasChildren: false }
@@ -131,5 +132,31 @@ describe('the limit of the heap', () => {
     })
     const both = ['--max-old-space-size=300', '--diagnostic-dir=/tmp']
     expect(heapLimitFlags({ ...limited, execArgv: both })).toEqual({ flags: [], setBy: 'operator' })
+  })
+})
+
+describe('how full it is', () => {
+  test.each([64, 300])('a process that leaks has seen its limit of %i MiB before it ends', async (size) => {
+    const program = join(import.meta.dirname, 'fixtures', 'leak.ts')
+    const flags = [`--max-old-space-size=${size}`, '--max-semi-space-size=4']
+    const leaking = promisify(execFile)(process.execPath, [...flags, program], { env: {} })
+    const told = await leaking.then(
+      () => [],
+      ({ stdout }: { readonly stdout: string }) => stdout.trim().split('\n').map(Number),
+    )
+    expect(Math.max(...told)).toBeGreaterThan(0.95)
+    expect(Math.max(...told)).toBeLessThan(1.1)
+  })
+
+  test("V8's own division is taken at its largest; the last of several words counts", () => {
+    const gibibyte = 2 ** 30
+    expect(oldGenerationLimit({ execArgv: [], nodeOptions: '' }, 4 * gibibyte)).toBe(
+      4 * gibibyte - 192 * 2 ** 20,
+    )
+    expect(oldGenerationLimit({ execArgv: [], nodeOptions: '' }, 2 ** 20)).toBe(2 ** 19)
+    const twice = { execArgv: ['--max-old-space-size', '512'], nodeOptions: '--max_old_space_size=256' }
+    expect(oldGenerationLimit(twice, gibibyte)).toBe(512 * 2 ** 20)
+    const semi = { execArgv: ['--max-semi-space-size=16'], nodeOptions: '' }
+    expect(oldGenerationLimit(semi, gibibyte)).toBe(gibibyte - 48 * 2 ** 20)
   })
 })

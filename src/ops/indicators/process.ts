@@ -20,7 +20,7 @@ export const processIndicators = [
   {
     name: 'autogen_memory_bytes',
     kind: 'gauge',
-    help: 'Memory of this process by kind: rss, heap_used, heap_total, heap_limit, external, array_buffers.',
+    help: 'Memory of this process by kind: rss, heap_used, heap_total, heap_limit (of the old generation, where the process ends), external, array_buffers.',
     unit: 'bytes',
     labels: ['kind'],
   },

@@ -5,9 +5,11 @@
 import type { Outcome } from '../../domain/outcome.ts'
 
 export interface HeapFigures {
+  /** Of the old generation: what outlived the small collections. */
   readonly usedBytes: number
+  /** Of the whole heap, as taken from the system. */
   readonly totalBytes: number
-  /** Where the process ends for want of memory. */
+  /** Of the old generation: where the process ends for want of memory. */
   readonly limitBytes: number
   readonly spaces: readonly {
     readonly name: string

@@ -1,6 +1,6 @@
 /** What every process of the service tells of itself, whatever its role: its run, its machine, its caches, its drift. */
 import { hostname } from 'node:os'
-import { getHeapStatistics } from 'node:v8'
+import { readOldGeneration } from '../../../adapters/heap/old-generation.ts'
 import { isAlive } from '../../../adapters/machine/is-alive.ts'
 import { type Machine, readMachine } from '../../../adapters/machine/read-machine.ts'
 import { showCaches } from '../../../ops/caches/create-cache-book.ts'
@@ -78,8 +78,8 @@ function memoryShare(machine: Machine): number {
 
 /** A process may die of a full heap on a machine with room, so its limit counts as much as the container's. */
 function heapShare(): number {
-  const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics()
-  return used / limit
+  const { usedBytes, limitBytes } = readOldGeneration()
+  return usedBytes / limitBytes
 }
 
 function showMachine(machine: Machine, meter: Meter): void {
@@ -94,7 +94,7 @@ function showMachine(machine: Machine, meter: Meter): void {
     rss,
     heap_used: heapUsed,
     heap_total: heapTotal,
-    heap_limit: getHeapStatistics().heap_size_limit,
+    heap_limit: readOldGeneration().limitBytes,
     external,
     array_buffers: arrayBuffers,
   }
