@@ -1,7 +1,7 @@
 /** The server that GitHub and the supervisors of this process talk to. */
 import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
-import fastify, { type FastifyInstance } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { probeApp } from '../domain/delivery/probe-app.ts'
 import type { AcceptDelivery } from '../ingest/accept-delivery.ts'
 import type { Clock } from '../ports/clock/clock.ts'
@@ -70,7 +70,7 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
     reply.header('x-request-id', request.id)
   })
   server.addHook('onResponse', async (request, reply) => {
-    const route = routeLabel(request.routeOptions.url, request.params)
+    const route = routeLabel(request)
     const { statusCode, elapsedTime } = reply
     meter.observe('autogen_http_request_duration_seconds', elapsedTime / 1_000, {
       route,
@@ -107,11 +107,12 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
   }
 }
 
-/** The pattern, never the address: a stranger could make as many as he likes. The API's routes are one. */
-function routeLabel(pattern: string | undefined, params: unknown): string {
+/** The pattern, never the address: a stranger could make as many as he likes. The API's routes are two. */
+function routeLabel({ routeOptions: { url: pattern, config }, params }: FastifyRequest): string {
   if (pattern === undefined) return 'none'
   if ((params as { readonly app?: string } | undefined)?.app === probeApp) return '/probe'
-  return /^\/api(?:\/|$)/.test(pattern) ? '/api' : pattern
+  if (!/^\/api(?:\/|$)/.test(pattern)) return pattern
+  return config.runsSteps === true ? '/api/steps' : '/api'
 }
 
 /** Whatever they call themselves: bodies are bytes here, because a signature is over bytes. */

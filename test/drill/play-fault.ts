@@ -30,6 +30,8 @@ export interface Played {
 }
 
 const lookEveryMs = 250
+/** Each asks the runbook's verifications, which are commands. */
+const resolveEveryMs = 5_000
 /** A few seconds of a busy processor are many minutes of a fast clock. */
 const ofTheDrill = ['ResourceHigh', 'ResourceExhausted', 'EventLoopBlocked']
 /** Of the watch's clock. */
@@ -71,7 +73,7 @@ export async function playFault(stage: Stage, fault: Fault, tell: (words: string
   tell(`${fault.name}: mitigation`)
   const mitigation = isBlind
     ? { words: 'outside: store mended', undo: null }
-    : await runFirst(stage, pageName, 'Mitigation', incident)
+    : await runFirst(stage, pageName, { section: 'Mitigation', kind: 'change' }, incident)
   if (!isBlind) await fault.mend(stage)
   await command(stage, incident, { kind: 'mitigate', action: `outside: ${fault.name} mended`, undo: null })
   await command(stage, incident, { kind: 'monitor' })
@@ -81,8 +83,13 @@ export async function playFault(stage: Stage, fault: Fault, tell: (words: string
     (await firingAlerts(stage)).includes(fault.alert) ? null : watchMs(),
   )
   if (mitigation.undo !== null) await runStep(stage, pageName, mitigation.undo, incident)
-  const verification = await runFirst(stage, pageName, 'Verification', incident)
-  await waitFor(stage, clearMsMax, async () => ((await resolve(stage, incident)) ? true : null))
+  const verification = await runFirst(stage, pageName, { section: 'Verification', kind: 'read' }, incident)
+  await waitFor(
+    stage,
+    clearMsMax,
+    async () => ((await resolve(stage, incident)) ? true : null),
+    resolveEveryMs,
+  )
   return {
     fault: fault.name,
     absence: null,
@@ -151,11 +158,11 @@ async function pageOfAlert({ api }: Stage, alert: string): Promise<string | null
   return answer?.alerts.find((one) => one.alert === alert)?.page ?? null
 }
 
-/** The first step of that section which needs no parameters. */
+/** The first step of that section and kind which needs no parameters. */
 async function runFirst(
   stage: Stage,
   page: string | null,
-  section: string,
+  wanted: Pick<RunbookStep, 'section' | 'kind'>,
   incident: IncidentView | null,
 ): Promise<{ readonly words: string; readonly undo: string | null }> {
   const shown =
@@ -164,9 +171,9 @@ async function runFirst(
       : await stage.api.get<{ readonly steps: readonly RunbookStep[] }>(`/runbook/pages/${page}`)
   const step = shown?.steps.find(
     (one) =>
-      one.section === section &&
+      one.section === wanted.section &&
+      one.kind === wanted.kind &&
       one.parameters.length === 0 &&
-      one.kind !== 'destroy' &&
       !one.needs.includes('kubernetes'),
   )
   if (step === undefined) return { words: 'by hand', undo: null }
@@ -205,12 +212,13 @@ export async function waitFor<Value>(
   stage: Stage,
   watchMsMax: number,
   ask: () => Promise<Value | null>,
+  everyMs = lookEveryMs,
 ): Promise<Value | null> {
   const until = Date.now() + stage.realMs(watchMsMax)
   for (;;) {
     const value = await ask()
     if (value !== null) return value
     if (Date.now() > until || stage.hasEnded()) return null
-    await sleep(lookEveryMs)
+    await sleep(everyMs)
   }
 }

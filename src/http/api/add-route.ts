@@ -6,6 +6,12 @@ import type { ApiCaller, Authoriser } from './authorise.ts'
 import { needOf, type OperationId } from './needs.ts'
 import { type ApiFailure, Problem, sendFailure } from './problem.ts'
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    runsSteps?: boolean
+  }
+}
+
 export interface ApiRequest<Params, Query, Body> {
   readonly params: Params
   readonly query: Query
@@ -39,6 +45,8 @@ export interface ApiRoute<
   readonly body?: Body
   readonly bodyBytesMax?: number
   readonly status?: 200 | 201
+  /** Its answer waits for commands that somebody asked for, so its time is theirs and not this service's. */
+  readonly runsSteps?: true
   readonly answer: Answer
   readonly answerHeaders?: Readonly<Record<string, string>>
   readonly handle: (
@@ -65,6 +73,7 @@ export function createAddRoute(api: FastifyInstance, authoriser: Authoriser): Ad
     api.route({
       method: route.method,
       url: route.path,
+      config: { runsSteps: route.runsSteps === true },
       bodyLimit: route.bodyBytesMax ?? bodyBytesMaxDefault,
       schema: {
         ...describeRoute(route.id, route),

@@ -196,6 +196,23 @@ describe('wrong tokens', () => {
   })
 })
 
+test('answers that wait for commands are counted apart, so that they make no alert about slow answers', async () => {
+  const token = await world.token('admin')
+  const lasted = async (route: string) => {
+    const { text } = await world.backbone.meter.render()
+    const counts = text.matchAll(
+      new RegExp(`_duration_seconds_count\\{route="${route}",status="\\d+"\\} (\\d+)`, 'g'),
+    )
+    return [...counts].reduce((sum, [, count]) => sum + Number(count), 0)
+  }
+  const before = [await lasted('/api'), await lasted('/api/steps')]
+  await world.ask('POST', '/api/v1/incidents/99/commands', { token, body: { kind: 'acknowledge' } })
+  await eventually('the answer is counted', async () => {
+    const now = [await lasted('/api'), await lasted('/api/steps')]
+    return now[0] === before[0] && now[1] === (before[1] ?? 0) + 1
+  })
+})
+
 describe('what is wrong', () => {
   test.each([
     ['half a body', 'POST', '{"mitigation":', 400],

@@ -17,7 +17,7 @@ export const httpIndicators = [
   {
     name: 'autogen_http_requests_total',
     kind: 'counter',
-    help: 'Answered requests by route and class of status; a time-out is answered with 503. Routes of the API are counted as /api, the synthetic webhook as /probe.',
+    help: 'Answered requests by route and class of status; a time-out is answered with 503. Routes of the API are counted as /api, those whose answer waits for commands that somebody asked for as /api/steps, the synthetic webhook as /probe.',
     unit: 'count',
     labels: ['route', 'class'],
     bornAt0: [
@@ -30,6 +30,9 @@ export const httpIndicators = [
       { route: '/api', class: '2xx' },
       { route: '/api', class: '4xx' },
       { route: '/api', class: '5xx' },
+      { route: '/api/steps', class: '2xx' },
+      { route: '/api/steps', class: '4xx' },
+      { route: '/api/steps', class: '5xx' },
     ],
   },
   {

@@ -75,6 +75,7 @@ export function addIncidentRoutes(add: AddRoute, incidents: Operations['incident
     id: 'commandIncident',
     method: 'POST',
     path: '/incidents/:id/commands',
+    runsSteps: true,
     tag,
     summary: 'Acknowledge, assess, investigate, mitigate, resolve, and everything else.',
     params: Id,

@@ -52,6 +52,7 @@ export function addMaintenanceRoutes(add: AddRoute, maintenance: Operations['mai
     id: 'runMaintenance',
     method: 'POST',
     path: '/maintenance/:task/run',
+    runsSteps: true,
     tag,
     summary: 'Run a task now.',
     about: 'A run that takes longer than anybody waits goes on; its report is listed when it ends.',

@@ -130,6 +130,7 @@ export function addRunbookRoutes(add: AddRoute, runbook: Operations['runbook']):
     id: 'runRunbookStep',
     method: 'POST',
     path: '/runbook/pages/:page/steps/:step/run',
+    runsSteps: true,
     tag,
     summary: 'Run a step.',
     about:

@@ -7,10 +7,14 @@ const probesOk = 'autogen_probes_total{instance="a",result="ok"}'
 const probesFailed = 'autogen_probes_total{instance="a",result="failed"}'
 
 /** Per 30 s: how many answers took up to 2 s, up to 10 s, up to 30 s. */
-function answers(points: string, slow: readonly [string, string]): Readonly<Record<string, string>> {
+function answers(
+  points: string,
+  slow: readonly [string, string],
+  route = '/webhook',
+): Readonly<Record<string, string>> {
   const [upTo10, upTo30] = slow
   const bucket = (le: string) =>
-    `autogen_http_request_duration_seconds_bucket{instance="a",route="/webhook",status="202",le="${le}"}`
+    `autogen_http_request_duration_seconds_bucket{instance="a",route="${route}",status="202",le="${le}"}`
   return {
     [bucket('1')]: points,
     [bucket('3')]: points,
@@ -82,6 +86,12 @@ export const requestCases: readonly AlertCase[] = [
     'one answer in a thousand is slow',
     '15m',
     answers('0+999x40', ['0+1000x40', '0+1000x40']),
+  ),
+  story(
+    'ResponseTimeDegraded',
+    'steps of the runbook that somebody runs through the API take their time',
+    '15m',
+    answers('0x40', ['0+2x40', '0+4x40'], '/api/steps'),
   ),
   every(
     '1m',

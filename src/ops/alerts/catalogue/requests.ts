@@ -3,6 +3,8 @@ import { type AlertRule, minuteMs } from '../alert-rule.ts'
 
 // Probes, of supervisors and our own, come often and cost nothing: they would dilute every rate.
 const notProbes = 'route!~"/(health|ready|live|probe)"'
+// An answer that waits for commands of the runbook takes as long as they do.
+const ourTime = 'route!~"/(health|ready|live|probe|api/steps)"'
 const answered = `autogen_http_requests_total{${notProbes}}`
 const failed = `autogen_http_requests_total{class="5xx",${notProbes}}`
 
@@ -13,7 +15,7 @@ const errorRate = (window: string) => `sum(rate(${failed}[${window}]))
 const probeErrors = (window: string) => `sum(rate(autogen_probes_total{result="failed"}[${window}]))
   / sum(rate(autogen_probes_total[${window}]))`
 const quantile = (share: number) =>
-  `histogram_quantile(${share}, sum by (le) (rate(autogen_http_request_duration_seconds_bucket{${notProbes}}[5m])))`
+  `histogram_quantile(${share}, sum by (le) (rate(autogen_http_request_duration_seconds_bucket{${ourTime}}[5m])))`
 
 /** A share of 0.1 % is what 99.9 % leaves. The long window says that it matters, the short one that it still goes on. */
 function burn(factor: number, long: string, short: string): string {
@@ -60,7 +62,8 @@ export const requestAlerts = [
     expr: `${quantile(0.99)} > 10`,
     forMs: 5 * minuteMs,
     summary: 'The slowest hundredth of the answers takes {seconds} or longer; the limit is 10 s.',
-    about: 'The p99 over five minutes, over all instances.',
+    about:
+      'The p99 over five minutes, over all instances and routes but those whose answer waits for commands that somebody asked for.',
     page: 'response-time-critical',
     inhibits: [{ alerts: ['ResponseTimeDegraded'], equal: [] }],
   },
@@ -73,7 +76,7 @@ or ${quantile(0.99)} > 5`,
     forMs: 5 * minuteMs,
     summary: 'Answers are slow: p95 above 2 s or p99 above 5 s, now {seconds}.',
     about:
-      'p95 and p99 over five minutes, over all instances. The value is the p95 when that is too high, else the p99.',
+      'p95 and p99 over five minutes, over all instances and routes but those whose answer waits for commands that somebody asked for. The value is the p95 when that is too high, else the p99.',
     page: 'response-time-degraded',
     inhibits: [],
   },
