@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type SimulatedGitHub, startSimulatedGitHub } from '../../sim/github/simulated-github.ts'
 import { drillSinceVariable, drillSpeedVariable } from '../../src/app/service/watch/watch-clock.ts'
-import { startPostgres, startRedis } from '../chaos/start-servers.ts'
+import { freePort, startPostgres, startRedis } from '../chaos/start-servers.ts'
 import { registerOurApp, settingsOfApp } from '../world/our-app.ts'
 import { type ServiceProcess, startServiceProcess } from '../world/service-process.ts'
 import { type ApiClient, createApiClient } from './api-client.ts'
@@ -82,6 +82,8 @@ export async function setTheStage(folder: string, speed: number, undo: (() => un
   writeFileSync(configFile, settingsFile(pager))
   const env = {
     ...settingsOfApp(github, app, webhookSecret),
+    // A known one: pages of the runbook ask the service at its address.
+    AUTOGEN_HTTP_PORT: String(await freePort()),
     AUTOGEN_CONFIG: configFile,
     AUTOGEN_DATA_FOLDER: data,
     DATABASE_URL: `postgresql://autogen@127.0.0.1:${store.port}/postgres`,
