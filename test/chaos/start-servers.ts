@@ -1,10 +1,10 @@
 /** The real PostgreSQL and Redis of a run, each kept by the driver, each with its data on the disk. */
 import { spawnSync } from 'node:child_process'
 import { chownSync, mkdirSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { findBinaries } from '../../src/adapters/embedded-postgres/find-binaries.ts'
+import { freePort } from '../world/free-port.ts'
 import { until } from '../world/until.ts'
 import { createSupervised, type Supervised } from './supervised.ts'
 
@@ -110,13 +110,4 @@ export async function answersQueries(url: string): Promise<boolean> {
   } finally {
     await client.end().catch(() => {})
   }
-}
-
-export async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const address = probe.address()
-  await new Promise((resolve) => probe.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no free port')
-  return address.port
 }

@@ -1,7 +1,7 @@
 /** One bot with Redis on a simulated GitHub, its settings in a file, and everything that a step looks for beside it. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { type AddressInfo, createServer as createTcpServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished } from 'vitest'
@@ -15,6 +15,7 @@ import type { ServiceConfig } from '../../src/config/service/service-config.ts'
 import type { Runbook } from '../../src/ops/runbook/runbook.ts'
 import type { RunbookStep } from '../../src/ops/runbook/runbook-page.ts'
 import { eventually } from '../world/eventually.ts'
+import { freePort } from '../world/free-port.ts'
 import { createHostedWorld, type HostedWorld } from '../world/hosted-world.ts'
 import { type RedisServer, startRedis } from '../world/redis.ts'
 import { openRiskyPull, openShop, shop } from '../world/shop.ts'
@@ -126,15 +127,6 @@ async function startReceiver(): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void server.close())
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createTcpServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo
-      server.close(() => resolve(port))
-    })
-  })
 }
 
 export function temporaryFolder(): string {

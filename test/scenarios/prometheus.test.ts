@@ -14,8 +14,9 @@ import { ownAlert } from '../../src/ops/alerts/own-alert.ts'
 import { readAlertmanager } from '../../src/ops/notifications/receive-alertmanager.ts'
 import { autogenBot } from '../world/command-line.ts'
 import { eventually } from '../world/eventually.ts'
+import { freePort } from '../world/free-port.ts'
 import { createHostedWorld, type HostedWorld } from '../world/hosted-world.ts'
-import { freePort, queryPrometheus, startWatchers, type Watchers } from '../world/prometheus.ts'
+import { queryPrometheus, startWatchers, type Watchers } from '../world/prometheus.ts'
 import { until } from '../world/until.ts'
 
 vi.setConfig({ testTimeout: 180_000 })

@@ -1,7 +1,6 @@
 /** A real Prometheus with its Alertmanager over processes of ours: as fast as it goes, private to one test, gone when it ends. */
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
@@ -9,6 +8,7 @@ import { alertRules } from '../../src/ops/alerts/catalogue.ts'
 import { renderAlertmanager } from '../../src/ops/alerts/render-alertmanager.ts'
 import { renderPrometheus } from '../../src/ops/alerts/render-prometheus.ts'
 import { renderRules } from '../../src/ops/alerts/render-rules.ts'
+import { freePort } from './free-port.ts'
 import { until } from './until.ts'
 
 export interface Watchers {
@@ -101,12 +101,4 @@ function run(program: string, words: readonly string[]): void {
     child.kill('SIGKILL')
     await ended
   })
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address !== null ? address.port : 0
 }
