@@ -83,8 +83,9 @@ export async function setTheStage(folder: string, speed: number, undo: (() => un
   writeFileSync(configFile, settingsFile(pager))
   const env = {
     ...settingsOfApp(github, app, webhookSecret),
-    // A known one: pages of the runbook ask the service at its address.
+    // Known ones: pages of the runbook ask the service at its address.
     AUTOGEN_HTTP_PORT: String(await freePort()),
+    AUTOGEN_METRICS_PORT: String(await freePort()),
     AUTOGEN_CONFIG: configFile,
     AUTOGEN_DATA_FOLDER: data,
     DATABASE_URL: `postgresql://autogen@127.0.0.1:${store.port}/postgres`,

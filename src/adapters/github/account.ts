@@ -70,6 +70,7 @@ export function createAccount({ api, tokens, webUrl, ping, now }: AccountOptions
       if (!isNumber(installation)) return refusedInput('The number of the installation')
       const answer = await api.call({
         installation,
+        isFree: true,
         route: 'GET /rate_limit',
         schema: RateLimitAnswer,
         signal,

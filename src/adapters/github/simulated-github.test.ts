@@ -225,7 +225,7 @@ test('reading the same again costs nothing of the budget', async () => {
 })
 
 test('a used-up budget is a failure with its time, and is logged', async () => {
-  const { github, app, pullRequest } = await startWorld({ rateLimits: { corePerHour: 4 } })
+  const { github, app, installation, pullRequest } = await startWorld({ rateLimits: { corePerHour: 4 } })
   const { log, lines } = createLines()
   const host = hostFor(github.url, { app: { id: app.appId, privateKey: app.privateKeyPem }, log })
   const command = host.forUrgency('command')
@@ -237,6 +237,9 @@ test('a used-up budget is a failure with its time, and is logged', async () => {
   }
   expect(kinds).toContain('primary-limit')
   expect(lines.some(({ fields }) => 'rate.limit' in fields)).toBe(true)
+  // What is left can be asked all the same: it costs nothing.
+  const windows = value(await host.account.rateLimit(installation, signal))
+  expect(windows.find(({ resource }) => resource === 'core')).toMatchObject({ limit: 4, remaining: 0 })
 })
 
 test('who may not, and who is gone, is told apart', async () => {

@@ -13,6 +13,8 @@ export interface Call<Value> {
   readonly installation: InstallationId | null
   /** E.g. `GET /repos/{owner}/{repo}`. */
   readonly route: string
+  /** The host counts it against no hourly budget. */
+  readonly isFree?: boolean
   readonly parameters?: Readonly<Record<string, string | number>>
   readonly body?: unknown
   readonly schema: z.ZodType<Value>
@@ -65,6 +67,7 @@ export function createApi({ exchange, graphqlUrl, urgency }: ApiOptions): Api {
     const answer = await exchange({
       kind,
       resource: 'core',
+      isFree: wanted.isFree ?? false,
       installation: wanted.installation,
       urgency,
       route: wanted.route,

@@ -12,6 +12,8 @@ export interface ApiRequest {
   readonly kind: 'read' | 'write'
   /** Whose hourly budget it takes from. */
   readonly resource: 'core' | 'graphql'
+  /** It takes nothing from that budget, so it is sent when the budget is used up as well. */
+  readonly isFree?: boolean
   /** Null: the App itself asks, with a signed statement instead of a token. */
   readonly installation: InstallationId | null
   readonly urgency: Urgency

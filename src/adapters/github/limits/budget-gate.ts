@@ -40,6 +40,7 @@ function refusalOf(request: ApiRequest, known: KnownState, now: number): HostFai
       retryAt: known.pausedUntil,
     })
   }
+  if (request.isFree === true) return null
   const window = known.windows.get(request.resource)
   if (window === undefined || window.resetAt <= now || window.remaining > reserved(window, request))
     return null
