@@ -1,14 +1,11 @@
 /** Requests: whether they succeed, how fast, how many. */
+import { ofOurTime, withoutProbes } from '../indicators/http-routes.ts'
 import type { Kpi } from './kpi.ts'
 
-// Probes of supervisors come often and cost nothing: they would dilute every rate.
-const notProbes = 'route!~"/(health|ready|live)"'
-// An answer that waits for commands of the runbook takes as long as they do.
-const ourTime = 'route!~"/(health|ready|live|api/steps)"'
 const noRequests = 'No request was answered in this window.'
 
 const responseTime = (share: number) => (window: string) =>
-  `histogram_quantile(${share}, sum by (le) (rate(autogen_http_request_duration_seconds_bucket{${ourTime}}[${window}])))`
+  `histogram_quantile(${share}, sum by (le) (rate(autogen_http_request_duration_seconds_bucket{${ofOurTime}}[${window}])))`
 
 export const requestKpis: readonly Kpi[] = [
   {
@@ -35,7 +32,7 @@ export const requestKpis: readonly Kpi[] = [
     title: 'Response time p95',
     unit: 'seconds',
     measured:
-      'Time to answer an HTTP request, over all routes but /health, /ready, /live and those of the API whose answer waits for commands.',
+      'Time to answer an HTTP request, over all routes but probes (/health, /ready, /live, our own) and those of the API whose answer waits for commands.',
     target: { operator: '<', value: 2 },
     isMoreBetter: false,
     source: { kind: 'series', windowMs: null, promql: responseTime(0.95), parts: null },
@@ -47,7 +44,7 @@ export const requestKpis: readonly Kpi[] = [
     title: 'Response time p99',
     unit: 'seconds',
     measured:
-      'Time to answer an HTTP request, over all routes but /health, /ready, /live and those of the API whose answer waits for commands.',
+      'Time to answer an HTTP request, over all routes but probes (/health, /ready, /live, our own) and those of the API whose answer waits for commands.',
     target: { operator: '<', value: 5 },
     isMoreBetter: false,
     source: { kind: 'series', windowMs: null, promql: responseTime(0.99), parts: null },
@@ -58,17 +55,18 @@ export const requestKpis: readonly Kpi[] = [
     requirements: ['R10'],
     title: 'Requests',
     unit: 'per second',
-    measured: 'Answered requests by route and class of status, without /health, /ready and /live.',
+    measured:
+      'Answered requests by route and class of status, without probes (/health, /ready, /live, our own).',
     target: null,
     isMoreBetter: null,
     source: {
       kind: 'series',
       windowMs: null,
-      promql: (window) => `sum(rate(autogen_http_requests_total{${notProbes}}[${window}]))`,
+      promql: (window) => `sum(rate(autogen_http_requests_total{${withoutProbes}}[${window}]))`,
       parts: {
         by: ['route', 'class'],
         promql: (window) =>
-          `sum by (route, class) (rate(autogen_http_requests_total{${notProbes}}[${window}])) > 0`,
+          `sum by (route, class) (rate(autogen_http_requests_total{${withoutProbes}}[${window}])) > 0`,
       },
     },
     silence: noRequests,
@@ -78,14 +76,15 @@ export const requestKpis: readonly Kpi[] = [
     requirements: ['R11'],
     title: 'Error rate',
     unit: 'share',
-    measured: 'Requests answered with 5xx, time-outs among them, of all; without /health, /ready and /live.',
+    measured:
+      'Requests answered with 5xx, time-outs among them, of all; without probes (/health, /ready, /live, our own).',
     target: { operator: '<', value: 0.001 },
     isMoreBetter: false,
     source: {
       kind: 'series',
       windowMs: null,
-      promql: (window) => `sum(increase(autogen_http_requests_total{class="5xx",${notProbes}}[${window}]))
-  / sum(increase(autogen_http_requests_total{${notProbes}}[${window}]))`,
+      promql: (window) => `sum(increase(autogen_http_requests_total{class="5xx",${withoutProbes}}[${window}]))
+  / sum(increase(autogen_http_requests_total{${withoutProbes}}[${window}]))`,
       parts: null,
     },
     silence: noRequests,

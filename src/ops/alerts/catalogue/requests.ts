@@ -1,12 +1,9 @@
 /** Answers that are wrong or late, and the error budget that they use up. */
+import { ofOurTime, withoutProbes } from '../../indicators/http-routes.ts'
 import { type AlertRule, minuteMs } from '../alert-rule.ts'
 
-// Probes, of supervisors and our own, come often and cost nothing: they would dilute every rate.
-const notProbes = 'route!~"/(health|ready|live|probe)"'
-// An answer that waits for commands of the runbook takes as long as they do.
-const ourTime = 'route!~"/(health|ready|live|probe|api/steps)"'
-const answered = `autogen_http_requests_total{${notProbes}}`
-const failed = `autogen_http_requests_total{class="5xx",${notProbes}}`
+const answered = `autogen_http_requests_total{${withoutProbes}}`
+const failed = `autogen_http_requests_total{class="5xx",${withoutProbes}}`
 
 // Nothing answered is 0/0, which is above no threshold. Windows are shorter than what the rule waits for, so that one
 // error among few requests has left the window before anybody is woken up.
@@ -15,7 +12,7 @@ const errorRate = (window: string) => `sum(rate(${failed}[${window}]))
 const probeErrors = (window: string) => `sum(rate(autogen_probes_total{result="failed"}[${window}]))
   / sum(rate(autogen_probes_total[${window}]))`
 const quantile = (share: number) =>
-  `histogram_quantile(${share}, sum by (le) (rate(autogen_http_request_duration_seconds_bucket{${ourTime}}[5m])))`
+  `histogram_quantile(${share}, sum by (le) (rate(autogen_http_request_duration_seconds_bucket{${ofOurTime}}[5m])))`
 
 /** A share of 0.1 % is what 99.9 % leaves. The long window says that it matters, the short one that it still goes on. */
 function burn(factor: number, long: string, short: string): string {
