@@ -188,6 +188,7 @@ function runbookOver({ store, log, meter }: Backbone, dataFolder: string): Runbo
     shell: createShell({ folder: dataFolder }),
     surroundings: { absence: async () => null, env: () => ({ PATH: process.env.PATH ?? '' }) },
     redact: (text) => text,
+    hasIncident: async (id) => (await store.incidents.find(id)) !== null,
     automatic: [],
     clock: { now: Date.now },
     log,

@@ -9,7 +9,7 @@ import type { AlertRule } from '../../ops/alerts/alert-rule.ts'
 import type { Incidents } from '../../ops/incidents/incidents.ts'
 import type { Indicator } from '../../ops/indicators/indicator.ts'
 import type { ChainVerdict } from '../../ops/journal/verify-chain.ts'
-import type { KpiVerdict } from '../../ops/kpis/kpi.ts'
+import type { KpiStatus } from '../../ops/kpis/kpi-status.ts'
 import type { TaskStatus } from '../../ops/maintenance/scheduler.ts'
 import type { Advice } from '../../ops/memory/advise.ts'
 import type { MemoryReport } from '../../ops/memory/memory-report.ts'
@@ -84,29 +84,6 @@ interface MemoryStatus {
   readonly ageMs: number
   readonly perHour: { readonly bytes: number; readonly min: number; readonly max: number } | null
   readonly advice: readonly Advice[]
-}
-
-interface KpiStatus {
-  readonly from: number
-  readonly to: number
-  readonly observedFrom: number | null
-  readonly kpis: readonly {
-    readonly id: string
-    readonly requirements: readonly string[]
-    readonly title: string
-    readonly measured: string
-    readonly unit: string
-    readonly value: number | null
-    readonly text: string
-    readonly target: string | null
-    readonly verdict: KpiVerdict
-    readonly isMoreBetter: boolean | null
-    readonly parts: readonly {
-      readonly labels: Readonly<Record<string, string>>
-      readonly value: number
-      readonly text: string
-    }[]
-  }[]
 }
 
 interface NotifierTest {

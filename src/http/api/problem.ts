@@ -52,6 +52,7 @@ const statuses: Readonly<Record<string, number>> = {
   'not-allowed': 403,
   unknown: 404,
   'no-such-page': 404,
+  'no-such-incident': 404,
   'no-such-step': 404,
   'no-such-task': 404,
   'not-found': 404,

@@ -46,6 +46,7 @@ function open(but: Partial<MitigationParts> = {}): Mitigations {
     queue: queue.queue,
     resetBreaker: async (name) => name === 'repository:main/21',
     pageMore: async ({ incident }) => succeed({ note: `Level 1 is called about ${incident}.` }),
+    hasIncident: async (id) => id === 7,
     releases: null,
     scaling: null,
     clock: { now: () => time },
@@ -58,6 +59,13 @@ async function done(mitigations: Mitigations, mitigation: Mitigation, reason = '
   if (!outcome.ok) throw new Error(outcome.failure.message)
   return outcome.value
 }
+
+test('what is said to be about an incident that is not there is not done', async () => {
+  const mitigation: Mitigation = { kind: 'pause-intake' }
+  const outcome = await open().carryOut({ actor: ann, mitigation, reason: 'It burns.', incident: 8 })
+  expect(outcome).toMatchObject({ ok: false, failure: { kind: 'unknown' } })
+  expect((await open().list()).switches.isIntakePaused).toBe(false)
+})
 
 test('a pause holds the queue at once, says who and why, and is taken back by its entry', async () => {
   const mitigations = open()

@@ -77,6 +77,8 @@ export interface MitigationParts {
   readonly resetBreaker: (name: string) => Promise<boolean>
   /** Calls the next level of people about an incident. */
   readonly pageMore: PageMore
+  /** Whether there is such an incident: what is done about another would stand in the timeline of one to come. */
+  readonly hasIncident: (id: number) => Promise<boolean>
   /** Null: no target is configured. */
   readonly releases: Releases | null
   readonly scaling: Scaling | null
@@ -129,10 +131,17 @@ async function carryOut(
   const { mitigation, actor } = request
   const needed = roleForMitigation[mitigation.kind]
   if (!may(actor, needed)) return fail(forbidden(actor, needed))
+  if (request.incident !== null && !(await parts.hasIncident(request.incident)))
+    return fail(noIncident(request.incident))
   const bounded = { ...request, reason: request.reason.slice(0, reasonCharactersMax) }
   return isSwitch(mitigation)
     ? changeSwitch(parts, { ...bounded, mitigation }, undoes)
     : carryOutOnce(parts, { ...bounded, mitigation })
+}
+
+function noIncident(id: number): MitigationFailure {
+  const remedy = 'List them with "autogen-bot incident list --all".'
+  return { kind: 'unknown', message: `There is no incident ${id}; nothing was done.`, remedy }
 }
 
 function forbidden({ name, role }: Actor, needed: AccessRole): MitigationFailure {

@@ -1,6 +1,7 @@
 /** The runbook over its parts. */
 import { itself, may } from '../../domain/actor/actor.ts'
 import { fail, type Outcome, succeed } from '../../domain/outcome.ts'
+import { StoreUnavailable } from '../../ports/store/store-unavailable.ts'
 import { absenceOf } from './absence-of.ts'
 import { diagnose } from './diagnose.ts'
 import { overduePages } from './overdue-pages.ts'
@@ -27,7 +28,7 @@ export function createRunbook(parts: RunbookParts): Runbook {
   const run: Runbook['run'] = async (request, signal) => {
     const planned = await plan(request)
     if (!planned.ok) return planned
-    const refusal = refusalOf(parts, planned.value, request)
+    const refusal = refusalOf(parts, planned.value, request) ?? (await incidentMissing(parts, request))
     return refusal === null ? runPlanned(parts, planned.value, request, signal) : fail(refusal)
   }
   return {
@@ -91,6 +92,21 @@ function refusalOf(
   if (isConfirmed) return null
   const remedy = 'Look at the command and its parameters, then confirm: --yes.'
   return { kind: 'not-confirmed', message: `This is a ${step.kind}, and nobody has confirmed it.`, remedy }
+}
+
+async function incidentMissing(
+  { hasIncident }: RunbookParts,
+  { incident }: StepRequest,
+): Promise<RunRefusal | null> {
+  try {
+    if (incident === null || (await hasIncident(incident))) return null
+  } catch (error) {
+    // A look is taken without the store all the same, and a change is refused where it is written down.
+    if (error instanceof StoreUnavailable) return null
+    throw error
+  }
+  const remedy = 'List them with "autogen-bot incident list --all".'
+  return { kind: 'no-such-incident', message: `There is no incident ${incident}; nothing was run.`, remedy }
 }
 
 async function mitigate(

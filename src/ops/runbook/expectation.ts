@@ -85,7 +85,7 @@ function reasonAgainst(expectation: Expectation, exitCode: number | null, stdout
       if (answer === undefined) return 'Its answer is no JSON.'
       const found = at(answer, expectation.path)
       if (compare(found, expectation.operator, expectation.value)) return null
-      return `${expectation.text} was expected, and it is ${JSON.stringify(found)?.slice(0, 200) ?? 'not there'}.`
+      return `${expectation.text} was expected; found: ${JSON.stringify(found)?.slice(0, 200) ?? 'nothing'}.`
     }
   }
 }

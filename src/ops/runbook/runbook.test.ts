@@ -133,6 +133,7 @@ function open(more: Partial<RunbookParts> = {}): Runbook {
       env: () => ({ PATH: process.env.PATH ?? '', AUTOGEN_DATA_FOLDER: folder }),
     },
     redact: createRedact(['open sesame']),
+    hasIncident: async (id) => id >= 12 && id <= 17,
     automatic: [],
     clock: { now: () => at },
     log: silent,
@@ -152,6 +153,13 @@ function request(step: string, more: Partial<StepRequest> = {}): StepRequest {
     ...more,
   }
 }
+
+test('what is said to be about an incident that is not there is not run', async () => {
+  expect(await open().run(request('say', { incident: 99 }), never)).toMatchObject({
+    ok: false,
+    failure: { kind: 'no-such-incident' },
+  })
+})
 
 async function ran(runbook: Runbook, wanted: StepRequest) {
   const done = await runbook.run(wanted, never)

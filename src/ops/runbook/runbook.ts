@@ -17,6 +17,8 @@ export interface RunbookParts {
   readonly shell: Shell
   readonly surroundings: Surroundings
   readonly redact: Redact
+  /** Whether there is such an incident: what is done about another would stand in the timeline of one to come. */
+  readonly hasIncident: (id: number) => Promise<boolean>
   /** Changes that may be made without a person: `page/step`. */
   readonly automatic: readonly string[]
   readonly clock: Clock
@@ -68,6 +70,7 @@ export interface RunRefusal {
     | 'no-such-page'
     | 'no-such-step'
     | 'bad-parameters'
+    | 'no-such-incident'
     | 'not-allowed'
     | 'not-confirmed'
     | 'not-recorded'

@@ -1,7 +1,8 @@
 /** The indicators as the command, reports and the API ask for them: of a service that runs, or has run. */
 import { recoveryTimes } from '../../../ops/incidents/recovery-times.ts'
 import { isGaugeMetric } from '../../../ops/indicators/is-gauge-metric.ts'
-import type { KpiReport, RecoveryFigures } from '../../../ops/kpis/kpi.ts'
+import type { RecoveryFigures } from '../../../ops/kpis/kpi.ts'
+import type { KpiStatus } from '../../../ops/kpis/kpi-status.ts'
 import { kpiText, targetText } from '../../../ops/kpis/kpi-words.ts'
 import { createKpis } from '../../../ops/kpis/kpis.ts'
 import { measureKpis } from '../../../ops/kpis/measure-kpis.ts'
@@ -11,36 +12,9 @@ import { watchClock } from '../watch/watch-clock.ts'
 export const kpiWindows = { '1h': 3_600_000, '24h': 86_400_000, '30d': 30 * 86_400_000 } as const
 export type KpiWindow = keyof typeof kpiWindows
 
+export type { KpiLine, KpiStatus } from '../../../ops/kpis/kpi-status.ts'
+
 type Parts = Pick<Backbone, 'config' | 'store'>
-
-/** As it is told to people and programs. */
-export interface KpiStatus {
-  readonly from: number
-  readonly to: number
-  /** The first sample in the window; null: there is none. */
-  readonly observedFrom: number | null
-  readonly kpis: readonly KpiLine[]
-}
-
-export interface KpiLine {
-  readonly id: string
-  readonly requirements: readonly string[]
-  readonly title: string
-  readonly measured: string
-  readonly unit: string
-  readonly value: number | null
-  /** The value as people read it; for no value, why. */
-  readonly text: string
-  readonly target: string | null
-  readonly verdict: KpiReport['results'][number]['verdict']
-  /** Whether a greater value is better; null: neither is. */
-  readonly isMoreBetter: boolean | null
-  readonly parts: readonly {
-    readonly labels: Readonly<Record<string, string>>
-    readonly value: number
-    readonly text: string
-  }[]
-}
 
 /** @param until milliseconds since the epoch; default: now */
 export async function readKpis(

@@ -29,6 +29,7 @@ export function openMitigations(
       return parsed !== null && circuits.reset(parsed)
     },
     pageMore,
+    hasIncident: async (id) => (await store.incidents.find(id)) !== null,
     // What releases and scales this service is not known yet.
     releases: null,
     scaling: null,

@@ -18,7 +18,11 @@ type Parts = Pick<Backbone, 'config' | 'store' | 'log' | 'meter'>
 
 /** @param env of the service, out of which steps get what they need */
 export function openRunbook({ config, store, log, meter }: Parts, env = process.env): Runbook {
-  const records = { runs: store.runbookRuns, journal: store.journal, clock: watchClock(), log, meter }
+  const hasIncident = async (id: number) => (await store.incidents.find(id)) !== null
+  const records = {
+    ...{ runs: store.runbookRuns, journal: store.journal, hasIncident },
+    ...{ clock: watchClock(), log, meter },
+  }
   return openWith(config, records, env)
 }
 
@@ -36,7 +40,7 @@ export async function loadedRunbook(config: ServiceConfig): Promise<LoadedRunboo
   return { runbook: openRunbook(opened.value), isAlone: false, close: () => opened.value.close() }
 }
 
-type Records = Pick<RunbookParts, 'runs' | 'journal' | 'clock' | 'log' | 'meter'>
+type Records = Pick<RunbookParts, 'runs' | 'journal' | 'hasIncident' | 'clock' | 'log' | 'meter'>
 
 /** Without a store: looks can be taken and are not written down, changes are refused. */
 function openRunbookAlone(config: ServiceConfig): Runbook {
@@ -46,6 +50,7 @@ function openRunbookAlone(config: ServiceConfig): Runbook {
   const silent = { debug() {}, info() {}, warn() {}, error() {} }
   return openWith(config, {
     runs: { begin: away, finish: away, find: away, ofIncident: away, list: away, forgetBefore: away },
+    hasIncident: away,
     journal: { append: away, ofIncident: away, list: away, ofPeople: away, read: away },
     clock,
     log: { ...silent, child: () => ({ ...silent, child: away as never }) },

@@ -103,6 +103,7 @@ function openRunbook(now: () => number): Runbook {
       env: () => ({ PATH: process.env.PATH ?? '', AUTOGEN_DATA_FOLDER: folder }),
     },
     redact: (words) => words,
+    hasIncident: async () => true,
     automatic: [],
     clock: { now },
     log: silent,
