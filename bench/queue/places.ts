@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { openEmbeddedPostgres } from '../../src/adapters/embedded-postgres/embedded-postgres.ts'
 import { openPostgresQueue } from '../../src/adapters/queue-bullmq/postgres/open-postgres-queue.ts'
 import { openRedisQueue } from '../../src/adapters/queue-bullmq/redis/open-redis-queue.ts'
-import type { Log } from '../../src/ports/log/log.ts'
+import { silentLog } from '../../src/ports/log/silent-log.ts'
 import type { Queue } from '../../src/ports/queue/queue.ts'
 import { startRedis } from '../../test/world/redis.ts'
 import { type BareQueue, openBarePostgres, openBareRedis } from './bare-queue.ts'
@@ -19,14 +19,13 @@ export interface Place {
 }
 
 const connectionsMax = 10
-const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 
 export async function startRedisPlace(): Promise<Place> {
   const server = await startRedis(['--appendonly', 'yes', '--appendfsync', 'everysec'])
   return {
     name: 'Redis',
     open: (name) => {
-      const opened = openRedisQueue({ url: server.url, log: silent, name })
+      const opened = openRedisQueue({ url: server.url, log: silentLog, name })
       if (!opened.ok) throw new Error(opened.failure.message)
       return opened.value
     },
@@ -37,7 +36,7 @@ export async function startRedisPlace(): Promise<Place> {
 
 export async function startPostgresPlace(): Promise<Place> {
   const folder = mkdtempSync(join(tmpdir(), 'autogen-bot-bench-'))
-  const opened = await openEmbeddedPostgres({ folder, log: silent })
+  const opened = await openEmbeddedPostgres({ folder, log: silentLog })
   if (!opened.ok) {
     rmSync(folder, { recursive: true, force: true })
     throw new Error(opened.failure.message)
@@ -45,7 +44,7 @@ export async function startPostgresPlace(): Promise<Place> {
   const { connection } = opened.value
   return {
     name: 'PostgreSQL',
-    open: (name) => openPostgresQueue({ connection, log: silent, name, connectionsMax }),
+    open: (name) => openPostgresQueue({ connection, log: silentLog, name, connectionsMax }),
     openBare: (name) => openBarePostgres(connection, name, connectionsMax),
     stop: async () => {
       await opened.value.stop()

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type SimulatedGitHub, startSimulatedGitHub } from '../../sim/github/simulated-github.ts'
 import { openEmbeddedPostgres } from '../../src/adapters/embedded-postgres/embedded-postgres.ts'
-import type { Log } from '../../src/ports/log/log.ts'
+import { silentLog } from '../../src/ports/log/silent-log.ts'
 import { registerOurApp, settingsOfApp } from '../../test/world/our-app.ts'
 import { type ServiceProcess, startServiceProcess } from '../../test/world/service-process.ts'
 import { type CountingDoor, openCountingDoor } from './count-queries.ts'
@@ -28,7 +28,6 @@ export const owner = 'octo'
 
 const secret = 'a secret of this benchmark alone'
 const dayMs = '86400000'
-const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 
 export async function openServicePlace(): Promise<ServicePlace> {
   const undo: (() => Promise<unknown> | unknown)[] = []
@@ -48,7 +47,7 @@ async function open(undo: (() => Promise<unknown> | unknown)[]): Promise<Omit<Se
   undo.push(() => rmSync(folder, { recursive: true, force: true }))
   // Started by root, the server runs as somebody else, who has to get through to its data.
   chmodSync(folder, 0o711)
-  const postgres = await openEmbeddedPostgres({ folder: join(folder, 'postgres'), log: silent })
+  const postgres = await openEmbeddedPostgres({ folder: join(folder, 'postgres'), log: silentLog })
   if (!postgres.ok) throw new Error(postgres.failure.message)
   undo.push(() => postgres.value.stop())
   const { host, port, user, database } = postgres.value.connection

@@ -6,7 +6,7 @@ import type { Actor } from '../domain/actor/actor.ts'
 import { ackKeySetting, createAckKey } from '../ops/notifications/ack-key.ts'
 import { createAckLinkFor } from '../ops/notifications/ack-link-for.ts'
 import { type Acknowledged, createAckLinks } from '../ops/notifications/ack-links.ts'
-import type { Log } from '../ports/log/log.ts'
+import { silentLog } from '../ports/log/silent-log.ts'
 import { aNotification } from '../ports/store/contract/notification-stories.ts'
 import type { Store } from '../ports/store/store.ts'
 import { StoreUnavailable } from '../ports/store/store-unavailable.ts'
@@ -14,7 +14,6 @@ import { addAckRoute } from './ack-route.ts'
 import { createHttpServer, type HttpServer } from './create-http-server.ts'
 import { defaultHttpSettings } from './http-settings.ts'
 
-const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 const dayMs = 86_400_000
 
 let database: TestDatabase
@@ -29,7 +28,7 @@ beforeEach(async () => {
   acknowledged = []
   becomes = async () => ({ kind: 'acknowledged' })
   database = await createDatabase()
-  store = await openStore({ connection: database.config, log: silent })
+  store = await openStore({ connection: database.config, log: silentLog })
   const key = createAckKey(store.settings, () => 'ab'.repeat(32))
   const clock = { now: () => now }
   const links = createAckLinks({
@@ -48,7 +47,7 @@ beforeEach(async () => {
     health: [],
     settings: { ...defaultHttpSettings, port: 0 },
     clock,
-    log: silent,
+    log: silentLog,
     meter: { count() {}, set() {}, observe() {} },
   })
   addAckRoute(server.routes, { links })

@@ -12,7 +12,7 @@ import { createAcceptDelivery } from '../ingest/accept-delivery.ts'
 import type { WebhookApp } from '../ingest/webhook-app.ts'
 import { indicators } from '../ops/indicators/indicators.ts'
 import { createSecurityJournal } from '../ops/security/create-security-journal.ts'
-import type { Log } from '../ports/log/log.ts'
+import { silentLog } from '../ports/log/silent-log.ts'
 import type { QueueEntry } from '../ports/queue/queue.ts'
 import type { Store } from '../ports/store/store.ts'
 import { noTracer } from '../ports/trace/tracer.ts'
@@ -21,7 +21,6 @@ import { defaultHttpSettings } from './http-settings.ts'
 
 const waiting = { timeout: 20_000, interval: 10 }
 
-const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 const target = 'x-github-hook-installation-target-id'
 const clock = { now: () => Date.now() }
 
@@ -44,16 +43,16 @@ interface Service {
 
 async function serve(connection: TestDatabase['config']): Promise<Service> {
   const meter = createPrometheusMeter(indicators)
-  const store = await openStore({ connection, log: silent, connectTimeoutMs: 500 })
+  const store = await openStore({ connection, log: silentLog, connectTimeoutMs: 500 })
   const queued: QueueEntry[] = []
   const accept = createAcceptDelivery({
     apps: [main, other],
     inbox: store.inbox,
-    journal: createSecurityJournal({ security: store.security, clock, log: silent, meter }),
+    journal: createSecurityJournal({ security: store.security, clock, log: silentLog, meter }),
     tracer: noTracer,
     enqueue: (entries) => queued.push(...entries),
     clock,
-    log: silent,
+    log: silentLog,
     meter,
   })
   if (!accept.ok) throw new Error(accept.failure.message)
@@ -61,7 +60,7 @@ async function serve(connection: TestDatabase['config']): Promise<Service> {
     { name: 'store', isVital: true, check: () => store.check().then(() => ({ ok: true }) as const) },
   ]
   const settings = { ...defaultHttpSettings, port: 0 }
-  const server = createHttpServer({ accept: accept.value, health, settings, clock, log: silent, meter })
+  const server = createHttpServer({ accept: accept.value, health, settings, clock, log: silentLog, meter })
   const { port } = await server.listen()
   const metrics = async () => (await meter.render()).text
   return { store, server, url: `http://127.0.0.1:${port}`, queued, metrics }
@@ -362,9 +361,9 @@ test('while the database is away the host is told to come back, and health says 
 })
 
 test('a service without a secret does not start', () => {
-  const parts = { inbox: service.store.inbox, enqueue: () => {}, clock, log: silent }
+  const parts = { inbox: service.store.inbox, enqueue: () => {}, clock, log: silentLog }
   const meter = createPrometheusMeter(indicators)
-  const journal = createSecurityJournal({ security: service.store.security, clock, log: silent, meter })
+  const journal = createSecurityJournal({ security: service.store.security, clock, log: silentLog, meter })
   const start = (apps: readonly WebhookApp[]) =>
     createAcceptDelivery({ ...parts, apps, meter, journal, tracer: noTracer })
   expect(start([{ ...main, secrets: [] }])).toMatchObject({ ok: false, failure: { kind: 'missing-secret' } })

@@ -2,13 +2,11 @@
 import { expect, test, vi } from 'vitest'
 import { jobId } from '../domain/job/job-id.ts'
 import { fail, succeed } from '../domain/outcome.ts'
-import type { Log } from '../ports/log/log.ts'
+import { silentLog } from '../ports/log/silent-log.ts'
 import type { Queue, QueueEntry } from '../ports/queue/queue.ts'
 import { createEnqueuer } from './enqueuer.ts'
 
 const waiting = { timeout: 20_000, interval: 10 }
-
-const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 
 function entry(number: number): QueueEntry {
   return { job: jobId(String(number)), lane: 'opened', installation: '1', notBefore: null }
@@ -27,7 +25,7 @@ function paper() {
     },
   }
   const numbers = () => batches.flat().map(({ job }) => Number(job))
-  return { queue, batches, state, numbers, clock: { now: () => 1_000 }, log: silent, retryMs: 5 }
+  return { queue, batches, state, numbers, clock: { now: () => 1_000 }, log: silentLog, retryMs: 5 }
 }
 
 test('what comes while a batch is under way goes together', async () => {

@@ -6,12 +6,11 @@ import { createPrometheusMeter } from '../adapters/meter-prometheus/create-meter
 import { openStore } from '../adapters/postgres/open-store.ts'
 import type { AppName } from '../domain/repository/repository.ts'
 import { indicators } from '../ops/indicators/indicators.ts'
-import type { Log } from '../ports/log/log.ts'
+import { silentLog } from '../ports/log/silent-log.ts'
 import type { Store } from '../ports/store/store.ts'
 import { noTracer } from '../ports/trace/tracer.ts'
 import { createAcceptDelivery } from './accept-delivery.ts'
 
-const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 const now = Date.UTC(2026, 10, 23, 12)
 const place = { installation: { id: 1 }, repository: { id: 2, name: 'hello', owner: { login: 'octo' } } }
 
@@ -20,7 +19,7 @@ let store: Store
 
 beforeAll(async () => {
   database = await createDatabase()
-  store = await openStore({ connection: database.config, log: silent })
+  store = await openStore({ connection: database.config, log: silentLog })
 })
 
 afterAll(async () => {
@@ -47,7 +46,7 @@ async function agesOf(events: readonly (readonly [string, object])[], times = 1)
     enqueue: () => {},
     tracer: noTracer,
     clock: { now: () => now },
-    log: silent,
+    log: silentLog,
     meter,
   })
   if (!accept.ok) throw new Error(accept.failure.message)

@@ -14,7 +14,7 @@ import type { Connection } from '../../src/adapters/embedded-postgres/embedded-p
 import { isAlive, type ProcessIdentity } from '../../src/adapters/embedded-postgres/process-identity.ts'
 import { migrate } from '../../src/adapters/postgres/migrate/migrate.ts'
 import { readMigrations } from '../../src/adapters/postgres/migrate/read-migrations.ts'
-import type { Log } from '../../src/ports/log/log.ts'
+import { silentLog } from '../../src/ports/log/silent-log.ts'
 import { placesIn } from './postgres-places.ts'
 
 declare module 'vitest' {
@@ -43,7 +43,6 @@ interface TestServer {
 const projectMigrations = fileURLToPath(new URL('../../migrations', import.meta.url))
 const keeperFile = fileURLToPath(new URL('./postgres-keeper.ts', import.meta.url))
 const startMsMax = 60_000
-const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 
 export async function createDatabase({
   migrations = projectMigrations,
@@ -77,7 +76,7 @@ async function openTemplate(client: Client, server: TestServer, folder: string):
     const draft = `draft_${template}`
     await client.query(`drop database if exists ${draft} with (force)`)
     await client.query(`create database ${draft} owner autogen template template0`)
-    expectOk(await migrate({ connection: { ...server.connection, database: draft }, folder, log: silent }))
+    expectOk(await migrate({ connection: { ...server.connection, database: draft }, folder, log: silentLog }))
     await client.query(`alter database ${draft} rename to ${template}`)
   }
   await client.query(`select pg_advisory_unlock(hashtext('${template}'))`)

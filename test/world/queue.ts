@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { openPostgresQueue } from '../../src/adapters/queue-bullmq/postgres/open-postgres-queue.ts'
 import { openRedisQueue } from '../../src/adapters/queue-bullmq/redis/open-redis-queue.ts'
-import type { Log } from '../../src/ports/log/log.ts'
+import { silentLog } from '../../src/ports/log/silent-log.ts'
 import type { Queue } from '../../src/ports/queue/queue.ts'
 import type { HangingProcess, QueueUnderTest } from '../../src/ports/queue/queue-contract.ts'
 import type { TestDatabase } from './postgres.ts'
@@ -13,8 +13,6 @@ import { until } from './until.ts'
 const hangingFile = fileURLToPath(
   new URL('../../src/adapters/queue-bullmq/fixtures/take-and-hang.ts', import.meta.url),
 )
-
-export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silentLog }
 
 type Place = { readonly redis: string } | { readonly postgres: TestDatabase['config'] }
 

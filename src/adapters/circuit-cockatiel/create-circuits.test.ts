@@ -2,13 +2,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createDatabase } from '../../../test/world/postgres.ts'
 import type { Circuits } from '../../ports/circuit/circuit.ts'
-import type { Log } from '../../ports/log/log.ts'
+import { silentLog } from '../../ports/log/silent-log.ts'
 import type { Store } from '../../ports/store/store.ts'
 import { openStore } from '../postgres/open-store.ts'
 import type { BreakerRules } from './breaker-rules.ts'
 import { createCircuits } from './create-circuits.ts'
 
-const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 const name = { kind: 'dependency', subject: 'github:main' } as const
 const repository = { kind: 'repository', subject: 'main/21' } as const
 
@@ -19,11 +18,11 @@ let open: (rules?: BreakerRules) => Promise<Circuits>
 beforeEach(async () => {
   const database = await createDatabase()
   open = async (rules) => {
-    const store = await openStore({ connection: database.config, log: silent })
+    const store = await openStore({ connection: database.config, log: silentLog })
     stores.push(store)
     return createCircuits({
       rows: store.circuits,
-      log: silent,
+      log: silentLog,
       ...(rules === undefined ? {} : { rules }),
     })
   }

@@ -5,12 +5,11 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../../test/world/postgres.ts'
-import type { Log } from '../../ports/log/log.ts'
+import { silentLog } from '../../ports/log/silent-log.ts'
 import { eventually } from '../../ports/store/contract/samples.ts'
 import type { Store } from '../../ports/store/store.ts'
 import { openStore } from './open-store.ts'
 
-const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 const takeoverMsMax = 10_000
 
 let database: TestDatabase
@@ -20,7 +19,7 @@ let lines: string[]
 
 beforeEach(async () => {
   database = await createDatabase()
-  store = await openStore({ connection: database.config, log: silent })
+  store = await openStore({ connection: database.config, log: silentLog })
   const file = fileURLToPath(new URL('./fixtures/lead.ts', import.meta.url))
   child = spawn(process.execPath, [file, JSON.stringify(database.config)], {
     stdio: ['pipe', 'pipe', 'inherit'],

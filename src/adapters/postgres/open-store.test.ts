@@ -1,11 +1,9 @@
 /** The store's stories, over a real server. */
 import { createDatabase } from '../../../test/world/postgres.ts'
-import type { Log } from '../../ports/log/log.ts'
+import { silentLog } from '../../ports/log/silent-log.ts'
 import type { Store } from '../../ports/store/store.ts'
 import { describeStoreContract } from '../../ports/store/store-contract.ts'
 import { openStore } from './open-store.ts'
-
-const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 
 describeStoreContract('PostgreSQL', async () => {
   const database = await createDatabase()
@@ -14,7 +12,7 @@ describeStoreContract('PostgreSQL', async () => {
   async function another(): Promise<Store> {
     const store = await openStore({
       connection: database.config,
-      log: silent,
+      log: silentLog,
       poolMax: 10,
       leadershipLeaseMs: 1_500,
     })

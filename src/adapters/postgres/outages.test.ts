@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { fastFolder } from '../../../test/world/fast-folder.ts'
-import type { Log } from '../../ports/log/log.ts'
+import { silentLog } from '../../ports/log/silent-log.ts'
 import { aDelivery, app, aReview, eventually } from '../../ports/store/contract/samples.ts'
 import type { Store } from '../../ports/store/store.ts'
 import { StoreUnavailable } from '../../ports/store/store-unavailable.ts'
@@ -13,7 +13,6 @@ import { type EmbeddedPostgres, openEmbeddedPostgres } from '../embedded-postgre
 import { migrate } from './migrate/migrate.ts'
 import { openStore } from './open-store.ts'
 
-const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 const migrations = new URL('../../../migrations', import.meta.url).pathname
 
 let folder: string
@@ -22,12 +21,12 @@ let store: Store
 
 beforeEach(async () => {
   folder = join(fastFolder(), `autogen-bot-outages-${process.pid}-${randomBytes(4).toString('hex')}`)
-  const opened = await openEmbeddedPostgres({ folder, log: silent })
+  const opened = await openEmbeddedPostgres({ folder, log: silentLog })
   if (!opened.ok) throw new Error(opened.failure.message)
   server = opened.value
-  const migrated = await migrate({ connection: server.connection, folder: migrations, log: silent })
+  const migrated = await migrate({ connection: server.connection, folder: migrations, log: silentLog })
   if (!migrated.ok) throw new Error(migrated.failure.message)
-  store = await openStore({ connection: server.connection, log: silent, statementTimeoutMs: 2_000 })
+  store = await openStore({ connection: server.connection, log: silentLog, statementTimeoutMs: 2_000 })
 })
 
 afterEach(async () => {
@@ -110,7 +109,7 @@ test('a bug of ours is not taken for an outage', async () => {
 test('a server that never was: every call says so soon, and closing it ends', async () => {
   const lost = await openStore({
     connection: { ...server.connection, host: join(folder, 'nowhere') },
-    log: silent,
+    log: silentLog,
   })
   await expect(lost.check()).rejects.toBeInstanceOf(StoreUnavailable)
   await expect(lost.leadership.take('nobody')).rejects.toBeInstanceOf(StoreUnavailable)

@@ -9,7 +9,7 @@ import type { DeliveryGuid } from '../../domain/delivery/delivery.ts'
 import type { FindingId } from '../../domain/finding/finding.ts'
 import { jobId } from '../../domain/job/job-id.ts'
 import type { CommitSha } from '../../domain/repository/commit-sha.ts'
-import type { Log } from '../../ports/log/log.ts'
+import { silentLog } from '../../ports/log/silent-log.ts'
 import {
   aDelivery,
   aPullRequest,
@@ -24,7 +24,6 @@ import {
 import type { Store } from '../../ports/store/store.ts'
 import { openStore } from './open-store.ts'
 
-const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 const bigTables = [
   'deliveries',
   'jobs',
@@ -225,7 +224,7 @@ const calls: Readonly<Record<string, (store: Store, time: number) => Promise<unk
 test.each(Object.keys(calls))('%s reads no big table from end to end', async (name) => {
   const before = await scans()
   // Seven times, because a prepared statement may be planned anew until the sixth.
-  const store = await openStore({ connection: database.config, log: silent, poolMax: 1 })
+  const store = await openStore({ connection: database.config, log: silentLog, poolMax: 1 })
   for (let time = 0; time < 7; time += 1) await calls[name]?.(store, time)
   await store.close()
   // A connection tells its counts when it ends.
@@ -237,7 +236,7 @@ test('a table that just came to be is read by its indexes too', async () => {
   const fresh = await createDatabase()
   const observer = new Client(fresh.config)
   await observer.connect()
-  const store = await openStore({ connection: fresh.config, log: silent, poolMax: 1 })
+  const store = await openStore({ connection: fresh.config, log: silentLog, poolMax: 1 })
   for (let n = 0; n < 300; n += 1) await store.inbox.accept(aDelivery(`${n}`), aReview(n))
   const lease = await begun(store.jobs, aReview(3))
   await store.jobs.finish(lease, '')

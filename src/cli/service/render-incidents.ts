@@ -98,6 +98,7 @@ export function renderAudit(entries: readonly JournalEntry[]): string {
 }
 
 export function renderVerdict({ checked, place, broken }: ChainVerdict): string {
+  if (broken === null && checked === 0) return 'The journal holds: it is empty.\n'
   if (broken === null)
     return `The journal holds: ${checked} entries, the last is ${place.sequence} with hash ${place.hash}.\n`
   return [

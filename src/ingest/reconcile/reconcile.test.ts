@@ -14,7 +14,7 @@ import { indicators } from '../../ops/indicators/indicators.ts'
 import type { OpenPullRequest } from '../../ports/code-host/code-host.ts'
 import type { HostFailure } from '../../ports/code-host/host-failure.ts'
 import type { HostedDelivery } from '../../ports/code-host/hosted-delivery.ts'
-import type { Log } from '../../ports/log/log.ts'
+import { silentLog } from '../../ports/log/silent-log.ts'
 import type { Queue, QueueEntry } from '../../ports/queue/queue.ts'
 import type { Store } from '../../ports/store/store.ts'
 import { createReconciler } from './reconciler.ts'
@@ -22,7 +22,6 @@ import { createRedeliverMissing } from './redeliver-missing.ts'
 import { createRequeueRows } from './requeue-rows.ts'
 import { createSweepHeads } from './sweep-heads.ts'
 
-const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 const app = 'main' as AppName
 const minute = 60_000
 const { signal } = new AbortController()
@@ -34,7 +33,7 @@ const clock = { now: () => now }
 
 beforeAll(async () => {
   database = await createDatabase()
-  store = await openStore({ connection: database.config, log: silent })
+  store = await openStore({ connection: database.config, log: silentLog })
 })
 afterAll(async () => {
   await store?.close()
@@ -67,7 +66,7 @@ function failure(kind: HostFailure['kind'], retryAt: number | null = null): Host
 describe('rows without a queue entry', () => {
   let queue: Queue
   beforeEach(() => {
-    queue = openPostgresQueue({ connection: database.config, log: silent, name: `q${now}` })
+    queue = openPostgresQueue({ connection: database.config, log: silentLog, name: `q${now}` })
   })
   afterEach(() => queue.close())
 
@@ -395,7 +394,7 @@ test('what a reconciler does is measured, and nothing is tried before its time',
         : succeed({ examined: 9, recovered: 3, isComplete: true })
     },
     clock,
-    log: silent,
+    log: silentLog,
     meter,
   })
   await run(signal)

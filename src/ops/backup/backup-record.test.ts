@@ -2,12 +2,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../../test/world/postgres.ts'
 import { createPrometheusMeter } from '../../adapters/meter-prometheus/create-meter.ts'
 import { openStore } from '../../adapters/postgres/open-store.ts'
-import type { Log } from '../../ports/log/log.ts'
+import { silentLog } from '../../ports/log/silent-log.ts'
 import type { Store } from '../../ports/store/store.ts'
 import { indicators } from '../indicators/indicators.ts'
 import { forgetBackup, listBackups, recordBackup, showBackups } from './backup-record.ts'
 
-const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 const hourMs = 3_600_000
 
 let database: TestDatabase
@@ -15,7 +14,7 @@ let store: Store
 
 beforeAll(async () => {
   database = await createDatabase()
-  store = await openStore({ connection: database.config, log: silent })
+  store = await openStore({ connection: database.config, log: silentLog })
 })
 
 afterAll(async () => {

@@ -8,7 +8,7 @@ import type { AlertInstance } from '../../domain/alert/alert.ts'
 import { describeEntry } from '../../domain/incident/describe-entry.ts'
 import type { IncidentCommand, VerificationCheck } from '../../domain/incident/incident-command.ts'
 import type { Notification } from '../../domain/notification/notification.ts'
-import type { Log } from '../../ports/log/log.ts'
+import { silentLog } from '../../ports/log/silent-log.ts'
 import type { Store } from '../../ports/store/store.ts'
 import { verifyChain } from '../journal/verify-chain.ts'
 import type { EvidenceProbe } from './collect-evidence.ts'
@@ -20,7 +20,6 @@ const minuteMs = 60_000
 /** A Monday, in the morning. */
 const begin = Date.UTC(2026, 10, 23, 10)
 const ann: Actor = { name: 'ann', role: 'responder', via: 'cli' }
-const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 const record: ServiceRecord = {
   ...defaultServiceRecord,
   escalation: ['on-call', 'manager', 'head'].map((name) => ({ name, contacts: [name] })),
@@ -50,7 +49,7 @@ interface World {
 
 async function openWorld(): Promise<World> {
   const own = await createDatabase()
-  const store = await openStore({ connection: own.config, log: silent, poolMax: 5 })
+  const store = await openStore({ connection: own.config, log: silentLog, poolMax: 5 })
   const told: Notification[] = []
   const counted: string[] = []
   const diagnosed: string[] = []
@@ -81,7 +80,7 @@ async function openWorld(): Promise<World> {
     impact: async () => [{ name: 'failed requests', during: '4 %', target: '< 0.1 %' }],
     observedSince: async () => begin,
     clock: { now: () => made.now },
-    log: silent,
+    log: silentLog,
     meter: {
       count: (name, labels) => void counted.push(`${name} ${labels?.clock} ${labels?.severity}`),
       set() {},

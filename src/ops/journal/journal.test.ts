@@ -3,14 +3,13 @@ import { Client } from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../../test/world/postgres.ts'
 import { openStore } from '../../adapters/postgres/open-store.ts'
-import type { Log } from '../../ports/log/log.ts'
+import { silentLog } from '../../ports/log/silent-log.ts'
 import type { SecurityEventKind } from '../../ports/store/security-events.ts'
 import type { Store } from '../../ports/store/store.ts'
 import { chainBeginning, verifyChain } from './verify-chain.ts'
 import { verifyJournal } from './verify-journal.ts'
 import { watchChain } from './watch-chain.ts'
 
-const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 let database: TestDatabase
 let store: Store
 let client: Client
@@ -19,7 +18,7 @@ const recorded: SecurityEventKind[] = []
 
 beforeEach(async () => {
   database = await createDatabase()
-  store = await openStore({ connection: database.config, log: silent, poolMax: 3 })
+  store = await openStore({ connection: database.config, log: silentLog, poolMax: 3 })
   client = new Client(database.config)
   await client.connect()
   recorded.length = 0
@@ -44,7 +43,7 @@ function watch() {
     settings: store.settings,
     security: { record: ({ kind }) => void recorded.push(kind) },
     clock: { now: () => now },
-    log: silent,
+    log: silentLog,
   })
 }
 

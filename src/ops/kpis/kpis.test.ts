@@ -4,7 +4,7 @@ import { createDatabase, type TestDatabase } from '../../../test/world/postgres.
 import { createPrometheusMeter } from '../../adapters/meter-prometheus/create-meter.ts'
 import { openStore } from '../../adapters/postgres/open-store.ts'
 import { defaultServiceRecord } from '../../config/service/service-record.ts'
-import type { Log } from '../../ports/log/log.ts'
+import { silentLog } from '../../ports/log/silent-log.ts'
 import type { Meter } from '../../ports/meter/meter.ts'
 import type { Store } from '../../ports/store/store.ts'
 import { indicators } from '../indicators/indicators.ts'
@@ -18,7 +18,6 @@ import { kpiText, targetText } from './kpi-words.ts'
 import { createKpis } from './kpis.ts'
 import { measureKpis } from './measure-kpis.ts'
 
-const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 const { slo } = defaultServiceRecord
 const kpis = createKpis(slo)
 const everyMs = 10_000
@@ -37,7 +36,7 @@ let now: number
 
 beforeEach(async () => {
   database = await createDatabase()
-  store = await openStore({ connection: database.config, log: silent })
+  store = await openStore({ connection: database.config, log: silentLog })
   now = Date.UTC(2026, 10, 23)
 })
 
@@ -56,7 +55,7 @@ async function live(looks: number, happens: (meter: Meter, look: number) => void
     serves: true,
     everyMs,
     clock: { now: () => now },
-    log: silent,
+    log: silentLog,
   })
   for (let look = 0; look < looks; look += 1) {
     await recorder.look()

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../../test/world/postgres.ts'
 import { createPrometheusMeter } from '../../adapters/meter-prometheus/create-meter.ts'
 import { openStore } from '../../adapters/postgres/open-store.ts'
-import type { Log } from '../../ports/log/log.ts'
+import { silentLog } from '../../ports/log/silent-log.ts'
 import type { Store } from '../../ports/store/store.ts'
 import { indicators } from '../indicators/indicators.ts'
 import { createTaskCalendar } from './calendar.ts'
@@ -13,7 +13,6 @@ import { createScheduler } from './scheduler.ts'
 import { known, unknown } from './section.ts'
 import { type MaintenanceTask, maintenanceTasks } from './tasks.ts'
 
-const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 const now = Date.parse('2026-11-23T06:30:00Z')
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
@@ -105,7 +104,7 @@ const eventful: MaintenanceFacts = {
 function run(name: string, facts: MaintenanceFacts): Promise<TaskReport> {
   const task = maintenanceTasks.find((one) => one.name === name)
   if (task === undefined) throw new Error(`no task ${name}`)
-  return runTask({ facts, clock: { now: () => now }, log: silent }, task, new AbortController().signal)
+  return runTask({ facts, clock: { now: () => now }, log: silentLog }, task, new AbortController().signal)
 }
 
 describe('reports', () => {
@@ -241,7 +240,7 @@ describe('the scheduler', () => {
   let store: Store
   beforeAll(async () => {
     database = await createDatabase()
-    store = await openStore({ connection: database.config, log: silent })
+    store = await openStore({ connection: database.config, log: silentLog })
   })
   afterAll(async () => {
     await store?.close()
@@ -285,7 +284,7 @@ describe('the scheduler', () => {
       timeZone: 'UTC',
       holder: 'here/1',
       clock: { now: () => time.now },
-      log: silent,
+      log: silentLog,
       meter,
       announce: async (_, number) => void announced.push(number),
     })

@@ -3,13 +3,12 @@ import { createDatabase, type TestDatabase } from '../../../test/world/postgres.
 import { openStore } from '../../adapters/postgres/open-store.ts'
 import { fail, succeed } from '../../domain/outcome.ts'
 import type { Heap, HeapFigures, HeapSnapshotFile } from '../../ports/heap/heap.ts'
-import type { Log } from '../../ports/log/log.ts'
+import { silentLog } from '../../ports/log/silent-log.ts'
 import type { Store } from '../../ports/store/store.ts'
 import { advise } from './advise.ts'
 import { createMemoryKeeper } from './memory-keeper.ts'
 import { createFloorKeeper, type MemoryReport } from './memory-report.ts'
 
-const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 const start = Date.parse('2026-11-23T06:00:00Z')
 const hourMs = 3_600_000
 const mebibyte = 1_048_576
@@ -32,7 +31,7 @@ let database: TestDatabase
 let store: Store
 beforeAll(async () => {
   database = await createDatabase()
-  store = await openStore({ connection: database.config, log: silent })
+  store = await openStore({ connection: database.config, log: silentLog })
 })
 afterAll(async () => {
   await store?.close()
@@ -65,7 +64,7 @@ function openProcess(instance: string) {
     work: { pause: async () => void told.push('rests'), resume: async () => void told.push('works on') },
     snapshotsNearLimit: true,
     clock: { now: () => state.now },
-    log: silent,
+    log: silentLog,
   })
   return { told, state, keeper }
 }

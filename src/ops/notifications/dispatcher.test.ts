@@ -7,6 +7,7 @@ import { openStore } from '../../adapters/postgres/open-store.ts'
 import type { NotifierConfig } from '../../config/service/notifier-config.ts'
 import { defaultServiceRecord, type ServiceRecord } from '../../config/service/service-record.ts'
 import type { Log } from '../../ports/log/log.ts'
+import { silentLog } from '../../ports/log/silent-log.ts'
 import type { Labels, Meter } from '../../ports/meter/meter.ts'
 import { aMessage } from '../../ports/notifier/notifier-contract.ts'
 import type { Store } from '../../ports/store/store.ts'
@@ -14,7 +15,6 @@ import { createDispatcher, type Dispatcher } from './dispatcher.ts'
 import { createNotify, type Notify } from './outbox.ts'
 import { createShowNotifications } from './show-notifications.ts'
 
-const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 const { signal } = new AbortController()
 const secret = 'the secret of the webhook'
 const leaked = 'tR7!kQ2z-leaked'
@@ -42,7 +42,7 @@ function keyOf(name: string, labels: Labels): string {
 beforeEach(async () => {
   figures = new Map()
   database = await createDatabase()
-  store = await openStore({ connection: database.config, log: silent })
+  store = await openStore({ connection: database.config, log: silentLog })
   pager = await openOtherSide(() => ({ status: 204 }))
   chat = await openOtherSide(() => ({ status: 200, body: 'ok' }))
 })
@@ -79,7 +79,12 @@ function open(over = store, leaseMs = 30_000): { readonly notify: Notify; readon
   })
   const { notifications, journal } = over
   return {
-    notify: createNotify({ notifications, directory: { record, notifiers: configs() }, clock, log: silent }),
+    notify: createNotify({
+      notifications,
+      directory: { record, notifiers: configs() },
+      clock,
+      log: silentLog,
+    }),
     dispatcher: createDispatcher({
       notifications,
       notifiers: notifiers.map((notifier) => ({ notifier, foldsThreads: true })),
@@ -89,7 +94,7 @@ function open(over = store, leaseMs = 30_000): { readonly notify: Notify; readon
       clock,
       elapsedMs: () => elapsed,
       random: () => 0.5,
-      log: silent,
+      log: silentLog,
       meter,
       leaseMs,
     }),
@@ -125,7 +130,7 @@ test('a page comes to whom it is for, once; a level without anybody is everybody
 
 test('what reaches nobody is complained about once, on how many ways and how often it may be handed over', async () => {
   const complaints: unknown[] = []
-  const log: Log = { ...silent, warn: (facts) => void complaints.push(facts) }
+  const log: Log = { ...silentLog, warn: (facts) => void complaints.push(facts) }
   const directory = { record, notifiers: [] }
   const notify = createNotify({ notifications: store.notifications, directory, clock, log })
   const opened = aMessage({ dedupeKey: 'incident-12/1/opened' })
@@ -282,7 +287,7 @@ test('one that says "too much" is left alone as long as it says, and nothing is 
 })
 
 test('two leaders at once send each message once; what a dead one held is sent by the next', async () => {
-  const other = await openStore({ connection: database.config, log: silent })
+  const other = await openStore({ connection: database.config, log: silentLog })
   const one = open()
   const two = open(other)
   for (let n = 0; n < 8; n += 1)

@@ -11,11 +11,10 @@ import { openStore } from '../../adapters/postgres/open-store.ts'
 import { defaultServiceRecord } from '../../config/service/service-record.ts'
 import type { Actor } from '../../domain/actor/actor.ts'
 import type { AlertInstance } from '../../domain/alert/alert.ts'
-import type { Log } from '../../ports/log/log.ts'
+import { silentLog } from '../../ports/log/silent-log.ts'
 import { createEmergency, type Emergency } from './emergency.ts'
 import { keyOfAlert } from './emergency-page.ts'
 
-const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 const minuteMs = 60_000
 const leaked = 'tR7!kQ2z-leaked'
 const ann: Actor = { name: 'ann', role: 'responder', via: 'link' }
@@ -69,7 +68,7 @@ function open(linkFor: (key: string, at: number) => Promise<string | null> = asy
     linkFor,
     guard: { lets: (text) => !text.includes(leaked) },
     clock,
-    log: silent,
+    log: silentLog,
   })
 }
 
@@ -167,7 +166,7 @@ test('the store is back: what was sent is written down, and the page goes over i
   await emergency.page([alert()])
   await emergency.acknowledge(keyOfAlert(alert()), ann)
   const database = await createDatabase()
-  const store = await openStore({ connection: database.config, log: silent })
+  const store = await openStore({ connection: database.config, log: silentLog })
   const handedOver = await emergency.settle([alert()], store)
   expect(handedOver).toMatchObject([{ alert: 'VitalDependencyDown', acknowledgedBy: 'ann' }])
   expect(await store.journal.list(null, 10)).toMatchObject([

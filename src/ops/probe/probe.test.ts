@@ -11,7 +11,7 @@ import type { AppName } from '../../domain/repository/repository.ts'
 import { createHttpServer, type HttpServer } from '../../http/create-http-server.ts'
 import { defaultHttpSettings } from '../../http/http-settings.ts'
 import { createAcceptDelivery } from '../../ingest/accept-delivery.ts'
-import type { Log } from '../../ports/log/log.ts'
+import { silentLog } from '../../ports/log/silent-log.ts'
 import type { QueueEntry } from '../../ports/queue/queue.ts'
 import type { Store } from '../../ports/store/store.ts'
 import { noTracer } from '../../ports/trace/tracer.ts'
@@ -19,7 +19,6 @@ import { indicators } from '../indicators/indicators.ts'
 import { createSecurityJournal } from '../security/create-security-journal.ts'
 import { createProbe, type ProbeParts } from './probe.ts'
 
-const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 const clock = { now: () => Date.now() }
 const secret = 'of this process alone'
 
@@ -33,23 +32,23 @@ let drop = async () => {}
 beforeEach(async () => {
   const database = await createDatabase()
   drop = database.drop
-  store = await openStore({ connection: database.config, log: silent, connectTimeoutMs: 500 })
+  store = await openStore({ connection: database.config, log: silentLog, connectTimeoutMs: 500 })
   meter = createPrometheusMeter(indicators)
   queued = []
   const accept = createAcceptDelivery({
     apps: [{ name: 'main' as AppName, id: 4, secrets: ['theirs'], botName: () => null }],
     inbox: store.inbox,
-    journal: createSecurityJournal({ security: store.security, clock, log: silent, meter }),
+    journal: createSecurityJournal({ security: store.security, clock, log: silentLog, meter }),
     enqueue: (entries) => queued.push(...entries),
     probeSecret: secret,
     tracer: noTracer,
     clock,
-    log: silent,
+    log: silentLog,
     meter,
   })
   if (!accept.ok) throw new Error(accept.failure.message)
   const settings = { ...defaultHttpSettings, port: 0 }
-  server = createHttpServer({ accept: accept.value, health: [], settings, clock, log: silent, meter })
+  server = createHttpServer({ accept: accept.value, health: [], settings, clock, log: silentLog, meter })
   const { port } = await server.listen()
   url = `http://127.0.0.1:${port}`
 })
@@ -67,7 +66,7 @@ function probeWith(but: Partial<ProbeParts> = {}) {
     inbox: store.inbox,
     nextGuid: randomUUID,
     elapsedMs: () => performance.now(),
-    log: silent,
+    log: silentLog,
     meter,
     ...but,
   })

@@ -3,13 +3,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createDatabase } from '../../../test/world/postgres.ts'
 import { createPrometheusMeter } from '../../adapters/meter-prometheus/create-meter.ts'
 import { openStore } from '../../adapters/postgres/open-store.ts'
-import type { Log } from '../../ports/log/log.ts'
+import { silentLog } from '../../ports/log/silent-log.ts'
 import type { NewProcessRun } from '../../ports/store/process-runs.ts'
 import type { Store } from '../../ports/store/store.ts'
 import { indicators } from '../indicators/indicators.ts'
 import { createRunKeeper, type RunKeeper } from './keep-run.ts'
-
-const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 
 let store: Store
 let drop = async () => {}
@@ -20,7 +18,7 @@ let living = new Set<number>()
 beforeEach(async () => {
   const database = await createDatabase()
   drop = database.drop
-  store = await openStore({ connection: database.config, log: silent })
+  store = await openStore({ connection: database.config, log: silentLog })
   now = Date.UTC(2026, 10, 23)
   living = new Set()
 })
@@ -57,7 +55,7 @@ async function start(pid: number, but: Partial<NewProcessRun> = {}, groupOomKill
     isAlive: (one) => living.has(one),
     silenceMs: 60_000,
     clock: { now: () => now },
-    log: silent,
+    log: silentLog,
     meter,
   })
   await keeper.pulse()

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../../test/world/postgres.ts'
 import { createPrometheusMeter, type PrometheusMeter } from '../../adapters/meter-prometheus/create-meter.ts'
 import { openStore } from '../../adapters/postgres/open-store.ts'
-import type { Log } from '../../ports/log/log.ts'
+import { silentLog } from '../../ports/log/silent-log.ts'
 import { bucketMs } from '../../ports/store/samples.ts'
 import type { Store } from '../../ports/store/store.ts'
 import { indicators } from '../indicators/indicators.ts'
@@ -17,7 +17,6 @@ import { createLiveSeries, type LiveSeries } from './live-series.ts'
 import { loadSeries } from './load-series.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
 
-const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 const everyMs = 10_000
 const hourMs = 3_600_000
 const start = Date.UTC(2026, 10, 23)
@@ -30,7 +29,7 @@ const clock = { now: () => now }
 beforeEach(async () => {
   database = await createDatabase()
   // Short, for the story in which it does not answer.
-  store = await openStore({ connection: database.config, log: silent, statementTimeoutMs: 1_500 })
+  store = await openStore({ connection: database.config, log: silentLog, statementTimeoutMs: 1_500 })
   now = start
 })
 
@@ -56,7 +55,7 @@ function begin(instance: string, serves = true): Started {
     serves,
     everyMs,
     clock,
-    log: silent,
+    log: silentLog,
   })
   return { meter, recorder, live: createLiveSeries({ recorder, samples, everyMs, clock }) }
 }

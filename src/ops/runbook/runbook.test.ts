@@ -7,7 +7,7 @@ import { createDatabase, type TestDatabase } from '../../../test/world/postgres.
 import { openStore } from '../../adapters/postgres/open-store.ts'
 import { createShell } from '../../adapters/shell/create-shell.ts'
 import type { Actor } from '../../domain/actor/actor.ts'
-import type { Log } from '../../ports/log/log.ts'
+import { silentLog } from '../../ports/log/silent-log.ts'
 import type { Store } from '../../ports/store/store.ts'
 import { wrongAutomaticSteps } from './automatic-steps.ts'
 import { createRunbook } from './create-runbook.ts'
@@ -16,7 +16,6 @@ import { createRedact } from './redact-output.ts'
 import type { Runbook, RunbookParts, StepRequest } from './runbook.ts'
 
 const at = Date.UTC(2026, 10, 23, 3)
-const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 const ada: Actor = { name: 'ada', role: 'responder', via: 'cli' }
 const never = new AbortController().signal
 
@@ -109,7 +108,7 @@ const counted: unknown[] = []
 
 beforeAll(async () => {
   database = await createDatabase()
-  store = await openStore({ connection: database.config, log: silent })
+  store = await openStore({ connection: database.config, log: silentLog })
   folder = mkdtempSync(join(tmpdir(), 'autogen-bot-runbook-'))
   writeFileSync(join(folder, 'switch'), 'off')
 })
@@ -136,7 +135,7 @@ function open(more: Partial<RunbookParts> = {}): Runbook {
     hasIncident: async (id) => id >= 12 && id <= 17,
     automatic: [],
     clock: { now: () => at },
-    log: silent,
+    log: silentLog,
     meter: { count: (...words) => void counted.push(words), set() {}, observe() {} },
     ...more,
   })
@@ -278,7 +277,7 @@ test('by itself it changes what the settings name and what can be taken back', a
 })
 
 test('without a store looks are taken, and changes are not made', async () => {
-  const closed = await openStore({ connection: database.config, log: silent })
+  const closed = await openStore({ connection: database.config, log: silentLog })
   await closed.close()
   const runbook = open({ runs: closed.runbookRuns, journal: closed.journal })
   expect(await ran(runbook, request('say'))).toMatchObject({ run: null, result: { verdict: 'as-expected' } })

@@ -1,7 +1,8 @@
 /** The contract of the queue on a real PostgreSQL, and what is PostgreSQL's own. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../../../test/world/postgres.ts'
-import { openQueueUnderTest, silentLog } from '../../../../test/world/queue.ts'
+import { openQueueUnderTest } from '../../../../test/world/queue.ts'
+import { silentLog } from '../../../ports/log/silent-log.ts'
 import { describeQueueContract } from '../../../ports/queue/queue-contract.ts'
 import { openPostgresQueue } from './open-postgres-queue.ts'
 

@@ -1,6 +1,5 @@
 /** What the queue does while Redis is away, comes back empty, hangs, or hands over to another server. */
 import { afterEach, expect, test } from 'vitest'
-import { silentLog } from '../../../../test/world/queue.ts'
 import {
   type RedisGroup,
   type RedisServer,
@@ -10,6 +9,7 @@ import {
 } from '../../../../test/world/redis.ts'
 import { until } from '../../../../test/world/until.ts'
 import { jobId } from '../../../domain/job/job-id.ts'
+import { silentLog } from '../../../ports/log/silent-log.ts'
 import type { Queue, QueueEntry } from '../../../ports/queue/queue.ts'
 import { openRedisQueue, type RedisQueue } from './open-redis-queue.ts'
 

@@ -1,7 +1,8 @@
 /** The contract of the queue on a real Redis, and what is Redis' own. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openQueueUnderTest, silentLog } from '../../../../test/world/queue.ts'
+import { openQueueUnderTest } from '../../../../test/world/queue.ts'
 import { type RedisServer, startRedis } from '../../../../test/world/redis.ts'
+import { silentLog } from '../../../ports/log/silent-log.ts'
 import { describeQueueContract } from '../../../ports/queue/queue-contract.ts'
 import { openRedisQueue } from './open-redis-queue.ts'
 

@@ -4,6 +4,7 @@ import type { ServiceConfig } from '../../../config/service/service-config.ts'
 import { createRunbook } from '../../../ops/runbook/create-runbook.ts'
 import { createRedact } from '../../../ops/runbook/redact-output.ts'
 import type { Runbook, RunbookParts } from '../../../ops/runbook/runbook.ts'
+import { silentLog } from '../../../ports/log/silent-log.ts'
 import { StoreUnavailable } from '../../../ports/store/store-unavailable.ts'
 import type { Backbone } from '../backbone.ts'
 import { clock, openBackbone, secretsOf } from '../open-backbone.ts'
@@ -47,13 +48,12 @@ function openRunbookAlone(config: ServiceConfig): Runbook {
   const away = async () => {
     throw new StoreUnavailable('The store cannot be reached.')
   }
-  const silent = { debug() {}, info() {}, warn() {}, error() {} }
   return openWith(config, {
     runs: { begin: away, finish: away, find: away, ofIncident: away, list: away, forgetBefore: away },
     hasIncident: away,
     journal: { append: away, ofIncident: away, list: away, ofPeople: away, read: away },
     clock,
-    log: { ...silent, child: () => ({ ...silent, child: away as never }) },
+    log: silentLog,
     meter: { count() {}, set() {}, observe() {} },
   })
 }

@@ -8,7 +8,7 @@ import { openIncident } from '../../../domain/incident/open-incident.ts'
 import { recordBackup } from '../../../ops/backup/backup-record.ts'
 import { createIncidentPolicy } from '../../../ops/incidents/incident-policy.ts'
 import { trendOf } from '../../../ops/maintenance/linear-trend.ts'
-import type { Log } from '../../../ports/log/log.ts'
+import { silentLog } from '../../../ports/log/silent-log.ts'
 import { logLinesKept } from '../../../ports/store/log-lines.ts'
 import type { Store } from '../../../ports/store/store.ts'
 import { diagnoseBackups } from '../doctor.ts'
@@ -17,7 +17,6 @@ import { capacityFacts } from './capacity.ts'
 import { failureFacts } from './failures.ts'
 import { overdueFollowUps } from './incidents.ts'
 
-const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 const now = Date.parse('2026-11-23T12:00:00Z')
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
@@ -26,7 +25,7 @@ let database: TestDatabase
 let store: Store
 beforeAll(async () => {
   database = await createDatabase()
-  store = await openStore({ connection: database.config, log: silent })
+  store = await openStore({ connection: database.config, log: silentLog })
 })
 afterAll(async () => {
   await store?.close()

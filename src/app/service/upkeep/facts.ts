@@ -7,7 +7,7 @@ import type { KpiFact, MaintenanceFacts } from '../../../ops/maintenance/facts.t
 import { type Known, known, unknown } from '../../../ops/maintenance/section.ts'
 import { createBusinessCalendar } from '../../../ops/service/business-hours.ts'
 import type { Clock } from '../../../ports/clock/clock.ts'
-import type { Log } from '../../../ports/log/log.ts'
+import { silentLog } from '../../../ports/log/silent-log.ts'
 import type { Meter } from '../../../ports/meter/meter.ts'
 import type { Backbone } from '../backbone.ts'
 import { readKpis } from '../operate/kpi.ts'
@@ -22,7 +22,6 @@ const projectFolder = fileURLToPath(new URL('../../../..', import.meta.url))
 
 /** The figures of certificates are given out by those who watch them; here they are only looked at. */
 const noMeter: Meter = { count() {}, set() {}, observe() {} }
-const noLog: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => noLog }
 
 export interface MaintenanceFactsParts {
   readonly backbone: Pick<Backbone, 'config' | 'store'>
@@ -36,7 +35,7 @@ export function createMaintenanceFacts({ backbone, clock }: MaintenanceFactsPart
   const lookAtCertificates = createLookAtCertificates({
     sources: certificateSources(config),
     meter: noMeter,
-    log: noLog,
+    log: silentLog,
   })
   return {
     kpis: (windowMs) => kpiFacts(backbone, windowMs, clock.now()),

@@ -15,10 +15,9 @@ import { keyOfAlert } from '../../../ops/notifications/emergency-page.ts'
 import { createNotify } from '../../../ops/notifications/outbox.ts'
 import { createLiveSeries } from '../../../ops/recorder/live-series.ts'
 import { createRecorder } from '../../../ops/recorder/recorder.ts'
-import type { Log } from '../../../ports/log/log.ts'
+import { silentLog } from '../../../ports/log/silent-log.ts'
 import { joinEnds } from './join-ends.ts'
 
-const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 const now = Date.UTC(2026, 10, 23, 3)
 const clock = { now: () => now }
 const alert: AlertInstance = {
@@ -36,7 +35,7 @@ const alert: AlertInstance = {
 test('whoever answered the emergency page has its incident', async () => {
   const pager = await openOtherSide(() => ({ status: 202, body: '{}' }))
   const database = await createDatabase()
-  const store = await openStore({ connection: database.config, log: silent })
+  const store = await openStore({ connection: database.config, log: silentLog })
   const config = {
     kind: 'pagerduty',
     name: 'pager',
@@ -54,7 +53,7 @@ test('whoever answered the emergency page has its incident', async () => {
     linkFor: async () => null,
     guard: { lets: () => true },
     clock,
-    log: silent,
+    log: silentLog,
   })
   const directory = { record: defaultServiceRecord, notifiers: [config] }
   const incidents = createIncidents({
@@ -62,7 +61,7 @@ test('whoever answered the emergency page has its incident', async () => {
     journal: store.journal,
     policy: createIncidentPolicy(defaultServiceRecord),
     correlation: createCorrelationRules([]),
-    notify: createNotify({ notifications: store.notifications, directory, clock, log: silent }),
+    notify: createNotify({ notifications: store.notifications, directory, clock, log: silentLog }),
     toldChannelAt: async () => new Map(),
     linksOf: () => [],
     evidence: { probes: [], redact: (text) => text, elapsedMs: () => 0 },
@@ -71,7 +70,7 @@ test('whoever answered the emergency page has its incident', async () => {
     impact: async () => null,
     observedSince: async () => now,
     clock,
-    log: silent,
+    log: silentLog,
     meter: { count() {}, set() {}, observe() {} },
   })
   const recorder = createRecorder({
@@ -82,7 +81,7 @@ test('whoever answered the emergency page has its incident', async () => {
     serves: false,
     everyMs: 10_000,
     clock,
-    log: silent,
+    log: silentLog,
   })
   const live = createLiveSeries({ recorder, samples: store.samples, everyMs: 10_000, clock })
   const ends = joinEnds({ backbone: { store, notifications: { emergency } }, incidents, live })

@@ -16,14 +16,13 @@ import type { Incidents } from '../../../ops/incidents/incidents.ts'
 import { createRunbook } from '../../../ops/runbook/create-runbook.ts'
 import { parsePage } from '../../../ops/runbook/parse-page.ts'
 import type { Runbook } from '../../../ops/runbook/runbook.ts'
-import type { Log } from '../../../ports/log/log.ts'
+import { silentLog } from '../../../ports/log/silent-log.ts'
 import type { Store } from '../../../ports/store/store.ts'
 import { verifyIncident } from './verify-incident.ts'
 
 const minuteMs = 60_000
 const begin = Date.UTC(2026, 10, 23, 10)
 const ann: Actor = { name: 'ann', role: 'responder', via: 'cli' }
-const silent: Log = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent }
 const meter = { count() {}, set() {}, observe() {} }
 
 const text = `---
@@ -80,7 +79,7 @@ let folder: string
 
 beforeEach(async () => {
   database = await createDatabase()
-  store = await openStore({ connection: database.config, log: silent })
+  store = await openStore({ connection: database.config, log: silentLog })
   folder = mkdtempSync(join(tmpdir(), 'autogen-bot-verify-'))
 })
 
@@ -106,7 +105,7 @@ function openRunbook(now: () => number): Runbook {
     hasIncident: async () => true,
     automatic: [],
     clock: { now },
-    log: silent,
+    log: silentLog,
     meter,
   })
 }
@@ -156,7 +155,7 @@ test('a look that finds something wrong refuses the end; one that cannot be take
     impact: async () => null,
     observedSince: async () => begin,
     clock,
-    log: silent,
+    log: silentLog,
     meter,
   })
   await watchedIncident(incidents, (minutes) => {
