@@ -45,6 +45,7 @@ const configTypes: ReadonlySet<string> = new Set([
   'config/default-config.ts',
   'config/service/service-record.ts',
   'config/service/notifier-config.ts',
+  'config/service/models-config.ts',
 ])
 
 interface Import {

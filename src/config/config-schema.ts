@@ -8,7 +8,7 @@ import { languages } from '../domain/language.ts'
 import { byteSizePattern, parseByteSize } from './byte-size.ts'
 import { defaultConfig } from './default-config.ts'
 import { globLengthMax, parseGlob } from './glob.ts'
-import type { ReviewConfig, RuleSetting } from './review-config.ts'
+import type { PersonaSettings, ReviewConfig, RuleSetting } from './review-config.ts'
 
 const gibibyte = 2 ** 30
 const limits = defaultConfig.limits
@@ -65,6 +65,119 @@ const instruction = z.strictObject({
   paths: globs.min(1).describe('Globs of the files the text is about.'),
   text: z.string().trim().min(1).max(4000).describe('What to know or look for there, in plain words.'),
 })
+
+const agentDefaults = defaultConfig.agents
+
+function persona(defaults: PersonaSettings, about: string) {
+  return z
+    .strictObject({
+      persona: z
+        .string()
+        .trim()
+        .max(2000)
+        .default(defaults.persona)
+        .describe('Words added to the role’s own.'),
+      focus: z
+        .array(z.string().trim().min(1).max(100))
+        .max(12)
+        .default([...defaults.focus])
+        .describe('What to look at first.'),
+    })
+    .prefault({})
+    .describe(about)
+}
+
+const agents = z
+  .strictObject({
+    enabled: z.boolean().default(agentDefaults.enabled).describe('`false`: analysers only.'),
+    rounds: z
+      .int()
+      .min(1)
+      .max(4)
+      .default(agentDefaults.rounds)
+      .describe('Rounds of the argument between coder and reviewer.'),
+    language: z
+      .string()
+      .regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}$/, { error: 'is not a language tag' })
+      .default(agentDefaults.language)
+      .describe('Language of their comments, e.g. `en`, `de`, `pt-BR`.'),
+    temperature: z
+      .number()
+      .min(0)
+      .max(2)
+      .nullable()
+      .default(agentDefaults.temperature)
+      .describe('Null: the model’s own.'),
+    coder: persona(agentDefaults.coder, 'The agent that proposes.'),
+    reviewer: persona(agentDefaults.reviewer, 'The agent that challenges.'),
+    findingsMax: z
+      .int()
+      .min(0)
+      .max(100)
+      .default(agentDefaults.findingsMax)
+      .describe('Findings of agents in one review, by value; what is beyond is told as dropped.'),
+    confidenceMin: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(agentDefaults.confidenceMin)
+      .describe('Claims less sure than this are dropped.'),
+    contextTokensMax: z
+      .int()
+      .min(2_000)
+      .max(500_000)
+      .default(agentDefaults.contextTokensMax)
+      .describe('Tokens of context in one part of a review; a larger change is split into parts.'),
+    partsMax: z
+      .int()
+      .min(1)
+      .max(100)
+      .default(agentDefaults.partsMax)
+      .describe('Parts of one review. What fits into none is named in the coverage.'),
+    walkthrough: z
+      .boolean()
+      .default(agentDefaults.walkthrough)
+      .describe('Tell the change, its risk and the effort of reading it.'),
+    diagram: z.boolean().default(agentDefaults.diagram).describe('Draw calls between modules that changed.'),
+    missingTests: z
+      .boolean()
+      .default(agentDefaults.missingTests)
+      .describe('Name test cases that are missing.'),
+    chat: z
+      .strictObject({
+        ask: z.boolean().default(agentDefaults.chat.ask).describe('`/autogen ask QUESTION`.'),
+        replies: z
+          .boolean()
+          .default(agentDefaults.chat.replies)
+          .describe('Questions in threads of the bot’s own comments.'),
+        describe: z.boolean().default(agentDefaults.chat.describe).describe('`/autogen describe`.'),
+        improve: z.boolean().default(agentDefaults.chat.improve).describe('`/autogen improve`.'),
+        tests: z.boolean().default(agentDefaults.chat.tests).describe('`/autogen tests`.'),
+      })
+      .prefault({})
+      .describe('What people may ask the agents.'),
+    budget: z
+      .strictObject({
+        tokensPerReviewMax: z
+          .int()
+          .min(1)
+          .max(1_000_000_000)
+          .nullable()
+          .default(agentDefaults.budget.tokensPerReviewMax)
+          .describe('Tokens of one review. The operator’s limit holds as well.'),
+        dollarsPerReviewMax: z
+          .number()
+          .positive()
+          .max(10_000)
+          .nullable()
+          .default(agentDefaults.budget.dollarsPerReviewMax)
+          .describe('US dollars of one review. The operator’s limit holds as well.'),
+      })
+      .prefault({})
+      .describe('What one review may cost.'),
+  })
+  .prefault({})
+  .describe('The two language-model agents: a coder that proposes, a reviewer that challenges.')
 
 export const configSchema = z
   .strictObject({
@@ -140,6 +253,7 @@ export const configSchema = z
       .max(50)
       .default([...defaultConfig.instructions] as z.output<typeof instruction>[])
       .describe('Words for the reviewing agents about some of the files.'),
+    agents,
   })
   .describe(
     'Settings of autogen-bot for one repository, read from the base of a change.',

@@ -1,4 +1,5 @@
 /** One defect in the change, told once: what reports, comments and the memory of earlier reviews are made of. */
+import type { Voice } from '../agents/voice.ts'
 import type { Brand } from '../brand.ts'
 import type { Category, Severity } from './severity.ts'
 
@@ -37,6 +38,8 @@ export interface Finding {
   readonly alsoReportedBy: readonly string[]
   /** The enclosing definition's name, when there is one. */
   readonly symbol: string | null
+  /** How the agents argued about it; absent for findings of analysers. */
+  readonly voices?: readonly Voice[]
   /** The code of `line`..`endLine` (at most 10 lines) as reports may print it: secrets masked, nothing else changed. */
   readonly excerpt: readonly string[]
 }
@@ -50,7 +53,22 @@ export interface Suppression {
 }
 
 /** Why something that a tool said is not among the findings. */
-export type DropReason = 'outside-change' | 'duplicate' | 'below-threshold' | 'rule-off' | 'suppressed-before'
+export type DropReason =
+  | 'outside-change'
+  | 'duplicate'
+  | 'below-threshold'
+  | 'rule-off'
+  | 'suppressed-before'
+  /** The agents' argument ended it. */
+  | 'refuted'
+  /** What it quotes or names is not there. */
+  | 'not-grounded'
+  /** Praise, restating, advice that names no case, or less sure than asked for. */
+  | 'no-substance'
+  /** The limit of agents' findings was reached before it. */
+  | 'beyond-limit'
+  /** It held what must not be published: a secret, a mention, a link to a stranger. */
+  | 'unpublishable'
 
 /** Kept so that silence can be explained. */
 export interface DroppedFinding {
@@ -62,4 +80,5 @@ export interface DroppedFinding {
   readonly reason: DropReason
   /** In words: the line that would have to change, the finding it repeats, the setting that turned it off. */
   readonly detail: string
+  readonly voices?: readonly Voice[]
 }

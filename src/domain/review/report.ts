@@ -1,4 +1,5 @@
 /** What a review says, whoever reads it: the command line, a pull request, a later review. */
+import type { AgentsReport } from '../agents/agents-report.ts'
 import type { DroppedFinding, Finding } from '../finding/finding.ts'
 
 export interface CoverageLine {
@@ -26,6 +27,8 @@ export interface ReviewReport {
   /** Sentences about the review as a whole, e.g. that the change edits the bot's own configuration. */
   readonly notes: readonly string[]
   readonly stats: ReviewStats
+  /** Absent when no agents were asked. */
+  readonly agents?: AgentsReport
   /** Present when asked for. */
   readonly dropped?: readonly DroppedFinding[]
 }

@@ -75,5 +75,15 @@ export interface Snapshot {
   readBaseFile(path: PathBytes, bytesMax: number): Promise<Outcome<Buffer | null, SourceFailure>>
   /** The same of the head. */
   readHeadFile(path: PathBytes, bytesMax: number): Promise<Outcome<Buffer | null, SourceFailure>>
+  /** Every file of the head's tree, in the order of the paths' bytes; null where that cannot be listed cheaply. */
+  headTree(): Promise<Outcome<readonly TreeFile[] | null, SourceFailure>>
+  /** The same of the merge base's. */
+  baseTree(): Promise<Outcome<readonly TreeFile[] | null, SourceFailure>>
   close(): Promise<void>
+}
+
+/** A file, executable or not; links and submodules are left out. */
+export interface TreeFile {
+  readonly path: PathBytes
+  readonly object: ObjectName
 }

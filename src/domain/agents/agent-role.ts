@@ -1,0 +1,18 @@
+/** Who speaks to a model. Each role may have a model of its own. */
+export const agentRoles = ['coder', 'reviewer', 'guide', 'judge'] as const
+/** `guide` tells the change to people and answers questions; `judge` compares findings in evaluations only. */
+export type AgentRole = (typeof agentRoles)[number]
+
+/** What a call is for: each has one prompt file, `src/agents/prompts/<purpose>.md`. */
+export const callPurposes = [
+  'propose',
+  'challenge',
+  'answer',
+  'settle',
+  'walkthrough',
+  'ask',
+  'improve',
+  'tests',
+  'judge',
+] as const
+export type CallPurpose = (typeof callPurposes)[number]
