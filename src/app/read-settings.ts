@@ -3,8 +3,8 @@
 import type { ConfigProblem } from '../config/config-problem.ts'
 import { defaultConfig } from '../config/default-config.ts'
 import { wantsLanguage } from '../config/language-selection.ts'
-import { pathSelection } from '../config/path-selection.ts'
-import { configFileName, type ReviewConfig } from '../config/review-config.ts'
+import { pathMatcher, pathSelection } from '../config/path-selection.ts'
+import { configFileName, type Instruction, type ReviewConfig } from '../config/review-config.ts'
 import { ruleSelection } from '../config/rule-selection.ts'
 import { fail, type Outcome, succeed } from '../domain/outcome.ts'
 import { pathOfText } from '../domain/path/path-bytes.ts'
@@ -71,5 +71,15 @@ function settingsOf(config: ReviewConfig, notes: readonly string[]): ReviewSetti
     findingsMax: config.limits.findingsMax,
     fileTimeMs: config.limits.fileTimeMs,
     notes,
+    discussion: {
+      agents: config.agents,
+      instructionsFor: instructionsFor(config.instructions),
+    },
   }
+}
+
+/** Globs are compiled once a review. */
+function instructionsFor(instructions: readonly Instruction[]): (path: string) => readonly string[] {
+  const compiled = instructions.map(({ paths, text }) => ({ reaches: pathMatcher(paths), text }))
+  return (path) => compiled.flatMap(({ reaches, text }) => (reaches(path) ? [text] : []))
 }

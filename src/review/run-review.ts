@@ -4,6 +4,7 @@ import type { Severity } from '../domain/finding/severity.ts'
 import { fail, type Outcome, succeed } from '../domain/outcome.ts'
 import type { ReviewReport } from '../domain/review/report.ts'
 import type { SelectionRules } from '../domain/selection/select-entries.ts'
+import type { DiscussionSettings } from '../ports/agents/agents.ts'
 import type { Analysis, AnalysisResult } from '../ports/analysis/analysis.ts'
 import type { ChangeRequest, Snapshot, Source, SourceFailure } from '../ports/source/source.ts'
 import { anchorToChange } from './anchor-to-change.ts'
@@ -25,6 +26,7 @@ export interface ReviewSettings extends SelectionRules {
   readonly fileTimeMs: number
   /** Sentences about the configuration for the reader of the review. */
   readonly notes: readonly string[]
+  readonly discussion: DiscussionSettings
 }
 
 export interface ReviewParts<ConfigFailure> {

@@ -2,6 +2,7 @@
  * What a review asks of the agents: claims that were argued over and held to the code, and the truth about what was not
  * read. Promise: it never fails as a whole, costs no more than its budget, and reads through the snapshot alone.
  */
+import type { AgentSettings } from '../../domain/agents/agent-settings.ts'
 import type { AgentsReport } from '../../domain/agents/agents-report.ts'
 import type { Voice } from '../../domain/agents/voice.ts'
 import type { ChangedEntry } from '../../domain/change/changed-entry.ts'
@@ -37,8 +38,16 @@ export interface KnownDefect {
   readonly message: string
 }
 
+/** As the repository's configuration says. */
+export interface DiscussionSettings {
+  readonly agents: AgentSettings
+  /** Those whose globs match a path, in the order of the file. */
+  readonly instructionsFor: (path: string) => readonly string[]
+}
+
 export interface ChangeToDiscuss {
   readonly snapshot: Snapshot
+  readonly settings: DiscussionSettings
   readonly files: readonly FileToDiscuss[]
   readonly known: readonly KnownDefect[]
   /** Takes the secrets that analysers found out of any text; nothing goes to a model without it. */
