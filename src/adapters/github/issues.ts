@@ -1,6 +1,7 @@
 /** Issues of ours. Whose an issue is, is the host's word: the App that it was opened through. */
 import { z } from 'zod'
 import { succeed } from '../../domain/outcome.ts'
+import type { HostFailure } from '../../ports/code-host/host-failure.ts'
 import type { HostedIssue, Issues } from '../../ports/code-host/issues.ts'
 import { Anything, type Api } from './api/create-api.ts'
 import { refusedInput } from './api/failures.ts'
@@ -11,6 +12,7 @@ export const IssueAnswer = z.object({
   number: Id,
   html_url: z.string(),
   state: z.string(),
+  title: z.string(),
   body: z.string().nullish(),
   performed_via_github_app: z.object({ id: Id }).nullish(),
   /** Of a pull request, which the host lists among the issues. */
@@ -29,6 +31,23 @@ export interface IssuesOptions {
 
 export function createIssues({ api, appId }: IssuesOptions): Issues {
   return {
+    async read(repository, number, signal) {
+      const location = locate(repository)
+      if (!location.ok) return location
+      if (!isNumber(number)) return refusedInput('The number of the issue')
+      const { installation, parameters } = location.value
+      const answer = await api.call({
+        installation,
+        route: 'GET /repos/{owner}/{repo}/issues/{issue_number}',
+        parameters: { ...parameters, issue_number: number },
+        schema: IssueAnswer,
+        signal,
+      })
+      if (!answer.ok) return isNowhere(answer.failure) ? succeed(null) : answer
+      const { title, body, pull_request: pull } = answer.value.value
+      return succeed(pull === undefined ? { title, body: body ?? '' } : null)
+    },
+
     async open(repository, { title, body, labels }, signal) {
       const location = locate(repository)
       if (!location.ok) return location
@@ -112,6 +131,10 @@ export function createIssues({ api, appId }: IssuesOptions): Issues {
       return answer.ok ? succeed(undefined) : answer
     },
   }
+}
+
+function isNowhere({ kind }: HostFailure): boolean {
+  return kind === 'not-found' || kind === 'gone'
 }
 
 function issueFrom({ number, html_url: url, state, body }: z.infer<typeof IssueAnswer>): HostedIssue {

@@ -242,6 +242,18 @@ test('a used-up budget is a failure with its time, and is logged', async () => {
   expect(windows.find(({ resource }) => resource === 'core')).toMatchObject({ limit: 4, remaining: 0 })
 })
 
+test('an issue is read as people wrote it; a number of something else is none', async () => {
+  const { host, repository, pullRequest } = await startWorld()
+  const issue = { title: 'Totals are wrong', body: 'Since *Monday*.', labels: [] }
+  const { number } = value(await host.issues.open(repository, issue, signal))
+  expect(value(await host.issues.read(repository, number, signal))).toEqual({
+    title: 'Totals are wrong',
+    body: 'Since *Monday*.',
+  })
+  expect(value(await host.issues.read(repository, pullRequest.number, signal))).toBeNull()
+  expect(value(await host.issues.read(repository, 999, signal))).toBeNull()
+})
+
 test('who may not, and who is gone, is told apart', async () => {
   const { github, app, host, installation, pullRequest } = await startWorld()
   github.setPermissions(installation, { contents: 'read', pull_requests: 'read' })

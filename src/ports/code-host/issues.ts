@@ -10,7 +10,15 @@ export interface HostedIssue {
   readonly body: string
 }
 
+/** Somebody's issue, as far as a review wants to know it. Every word is hostile. */
+export interface IssueText {
+  readonly title: string
+  readonly body: string
+}
+
 export interface Issues {
+  /** Null for a number that is no issue, or one of a pull request. */
+  read(repository: Repository, number: number, signal: AbortSignal): Hosted<IssueText | null>
   open(
     repository: Repository,
     issue: { readonly title: string; readonly body: string; readonly labels: readonly string[] },
