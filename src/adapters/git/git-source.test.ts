@@ -197,6 +197,61 @@ describe('a change between two commits', () => {
     expect(Object.values(await addedLinesOf(snapshot))).toEqual(names.map(() => [1]))
   })
 
+  test('the files of both trees are listed by name, without links and submodules', async () => {
+    const repository = createRepository()
+    repository.commit('main', {
+      'a.txt': 'a\n',
+      'b/a.txt': 'a\n',
+      'bytes:b\u00ff': 'b\n',
+      'b.sh': { executable: '' },
+    })
+    repository.commit(
+      'change',
+      { 'a.txt': null, link: { symlink: 'b.sh' }, module: { submodule: '1'.repeat(40) }, new: 'n\n' },
+      { from: 'main' },
+    )
+    const snapshot = await open(repository.folder)
+    const [head, base] = [await snapshot.headTree(), await snapshot.baseTree()]
+    expect(base.ok && base.value?.map(({ path }) => path)).toEqual(['a.txt', 'b.sh', 'b/a.txt', 'b\u00ff'])
+    expect(head.ok && head.value?.map(({ path }) => path)).toEqual(['b.sh', 'b/a.txt', 'b\u00ff', 'new'])
+    expect(head.ok && head.value?.at(-1)?.object).toBe(repository.git('rev-parse', 'change:new'))
+  })
+
+  test('commits are told by their messages, oldest first, in the bounds of what is worth reading', async () => {
+    const repository = createRepository()
+    const base = repository.commit('main', { a: '1\n' })
+    const tree = repository.git('rev-parse', 'main^{tree}')
+    const first = repository.git('commit-tree', tree, '-p', base, '-m', 'First\n\nWith a body.')
+    const long = repository.git('commit-tree', tree, '-p', first, '-m', 'x'.repeat(100_000))
+    repository.git('update-ref', 'refs/heads/change', long)
+    expect(await (await open(repository.folder)).commitMessages()).toEqual([
+      'First\n\nWith a body.',
+      'x'.repeat(100_000),
+    ])
+    const staged = await open(repository.folder, { base: 'HEAD', head: { kind: 'staged' } })
+    expect(await staged.commitMessages()).toEqual([])
+  })
+
+  test('a tree that names a million million files is not listed', async () => {
+    const repository = createRepository()
+    repository.commit('main', { a: '1\n' })
+    const hundred = (entry: string) =>
+      execFileSync('git', ['mktree'], {
+        cwd: repository.folder,
+        encoding: 'utf8',
+        input: Array.from({ length: 100 }, (_, at) => `${entry}\t${at}\n`).join(''),
+      }).trim()
+    let tree = hundred(`100644 blob ${repository.git('rev-parse', 'main:a')}`)
+    for (let level = 0; level < 5; level++) tree = hundred(`040000 tree ${tree}`)
+    const identity = ['-c', 'user.name=A', '-c', 'user.email=a@example.test']
+    const bomb = repository.git(...identity, 'commit-tree', '-m', 'bomb', '-p', 'main', tree)
+    repository.git('update-ref', 'refs/heads/main', bomb)
+    repository.commit('change', { b: '1\n' }, { from: 'main' })
+    const snapshot = await open(repository.folder)
+    expect(listed(snapshot)).toEqual(['added b ->file'])
+    expect(await snapshot.headTree()).toEqual({ ok: true, value: null })
+  })
+
   test('a file that attributes hide from diffs still has lines', async () => {
     const repository = createRepository()
     repository.commit('main', { '.gitattributes': '* -diff\nhidden.js binary\n', 'hidden.js': 'a\n' })

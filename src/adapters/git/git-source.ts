@@ -6,9 +6,11 @@ import type { PathBytes } from '../../domain/path/path-bytes.ts'
 import type { ChangeRequest, Snapshot, Source, SourceFailure } from '../../ports/source/source.ts'
 import { findMergeBase } from './find-merge-base.ts'
 import { listEntries } from './list-entries.ts'
+import { listTree } from './list-tree.ts'
 import { locateRepository, type RepositoryPlaces } from './locate-repository.ts'
 import { createNeutralRepository, type NeutralRepository } from './neutral-repository.ts'
 import { objectAt } from './object-at.ts'
+import { readCommitMessages } from './read-commit-messages.ts'
 import { readObjects, readSizes } from './read-objects.ts'
 import { readPatches } from './read-patches.ts'
 import { resolveRefs } from './resolve-refs.ts'
@@ -99,6 +101,9 @@ function createSnapshot(
       readPatches(repository, { base: ends.mergeBase, head: ends.head }, entries, request, signal),
     readBaseFile: (path, bytesMax) => readFile(ends.base, path, bytesMax),
     readHeadFile: (path, bytesMax) => readFile(ends.head, path, bytesMax),
+    commitMessages: () => readCommitMessages(repository, ends, signal),
+    headTree: () => listTree(repository, ends.head, signal),
+    baseTree: () => listTree(repository, ends.mergeBase, signal),
     // Nothing is kept open between calls; the scratch folder is the caller's.
     close: async () => {},
   }

@@ -67,7 +67,10 @@ export interface Snapshot {
   readonly entries: readonly ChangedEntry[]
   /** Bytes of each object; an object that is not there is absent from the map. */
   sizes(objects: readonly ObjectName[]): Promise<Outcome<ReadonlyMap<ObjectName, number>, SourceFailure>>
-  /** Contents, in no particular order; the caller asked for sizes first. Objects that are not there are absent. */
+  /**
+   * Contents, in no particular order; the caller asked for sizes first. Objects that are not there are absent. An object
+   * of a tree that is no part of the change may have no size and be there all the same: it is fetched when it is read.
+   */
   read(objects: readonly ObjectName[]): Promise<Outcome<ReadonlyMap<ObjectName, Buffer>, SourceFailure>>
   /** Line changes by entry. Entries without lines (pure renames, modes, binaries) are absent or have no hunks. */
   patches(request: PatchRequest): Promise<Outcome<ReadonlyMap<ChangedEntry, FilePatch>, SourceFailure>>
@@ -75,6 +78,8 @@ export interface Snapshot {
   readBaseFile(path: PathBytes, bytesMax: number): Promise<Outcome<Buffer | null, SourceFailure>>
   /** The same of the head. */
   readHeadFile(path: PathBytes, bytesMax: number): Promise<Outcome<Buffer | null, SourceFailure>>
+  /** Messages of the commits between merge base and head, oldest first; none where they cannot be read cheaply. Hostile. */
+  commitMessages(): Promise<readonly string[]>
   /** Every file of the head's tree, in the order of the paths' bytes; null where that cannot be listed cheaply. */
   headTree(): Promise<Outcome<readonly TreeFile[] | null, SourceFailure>>
   /** The same of the merge base's. */

@@ -1,6 +1,6 @@
 /**
- * A change as the cache holds it. Reads never fetch, but for small files asked for by path; and a cache that turns out
- * to be damaged while it is read is fetched anew once, behind the reader's back.
+ * A change as the cache holds it. The change itself is here; what else of its trees is read is fetched then, in one
+ * batch. A cache that turns out to be damaged while it is read is fetched anew once, behind the reader's back.
  */
 import { randomUUID } from 'node:crypto'
 import { rm, stat } from 'node:fs/promises'
@@ -9,8 +9,10 @@ import type { ObjectName } from '../../../domain/change/changed-entry.ts'
 import { type Outcome, succeed } from '../../../domain/outcome.ts'
 import type { PathBytes } from '../../../domain/path/path-bytes.ts'
 import type { Snapshot, SourceFailure } from '../../../ports/source/source.ts'
+import { listTree } from '../list-tree.ts'
 import { createNeutralRepository, type NeutralRepository } from '../neutral-repository.ts'
 import { objectAt } from '../object-at.ts'
+import { readCommitMessages } from '../read-commit-messages.ts'
 import { readObjects, readSizes } from '../read-objects.ts'
 import { readPatches } from '../read-patches.ts'
 import type { CheckedRequest } from './cache-request.ts'
@@ -32,12 +34,14 @@ export interface SnapshotParts {
   readonly request: CheckedRequest
   readonly signal: AbortSignal
   readonly borrow: () => Promise<Outcome<Borrowed, SourceFailure>>
-  /** Brings these blobs into the generation. */
+  /** Brings these blobs into the generation, but for those that are too large together. */
   readonly fetchBlobs: (
     generation: Generation,
     blobs: readonly ObjectName[],
-  ) => Promise<Outcome<null, SourceFailure>>
+  ) => Promise<Outcome<unknown, SourceFailure>>
 }
+
+type Contents = Outcome<ReadonlyMap<ObjectName, Buffer>, SourceFailure>
 
 export async function openCacheSnapshot(parts: SnapshotParts): Promise<Outcome<Snapshot, SourceFailure>> {
   const { request, signal } = parts
@@ -78,6 +82,10 @@ export async function openCacheSnapshot(parts: SnapshotParts): Promise<Outcome<S
     return listed
   }
   const { entries } = listed.value
+  // What of these did not come with the change was too large to.
+  const ofChange = new Set(
+    entries.flatMap(({ base, head }) => [base, head]).flatMap((side) => (side === null ? [] : [side.object])),
+  )
   const present = new WeakMap<Borrowed, PresentChange>([[borrowed, listed.value]])
 
   async function treesOf(from: Borrowed): Promise<Outcome<PresentChange['trees'], SourceFailure>> {
@@ -87,6 +95,18 @@ export async function openCacheSnapshot(parts: SnapshotParts): Promise<Outcome<S
     if (!change.ok) return change
     present.set(from, change.value)
     return succeed(change.value.trees)
+  }
+
+  async function readOrFetch(from: Borrowed, objects: readonly ObjectName[]): Promise<Contents> {
+    const here = await readWhole(from.repository, objects, signal)
+    if (!here.ok) return here
+    const missing = [...new Set(objects)].filter((object) => !here.value.has(object) && !ofChange.has(object))
+    if (missing.length === 0) return here
+    const fetched = await parts.fetchBlobs(from.generation, missing)
+    // Without a network the reader gets what there is; damage is healed.
+    if (!fetched.ok) return isDamage(fetched.failure) ? fetched : here
+    const more = await readWhole(from.repository, missing, signal)
+    return more.ok ? succeed(new Map([...here.value, ...more.value])) : more
   }
 
   function readFile(commit: ObjectName, path: PathBytes, bytesMax: number) {
@@ -114,7 +134,7 @@ export async function openCacheSnapshot(parts: SnapshotParts): Promise<Outcome<S
     notes,
     entries,
     sizes: (objects) => reading(({ repository }) => readSizes(repository, objects, signal)),
-    read: (objects) => reading(({ repository }) => readWhole(repository, objects, signal)),
+    read: (objects) => reading((from) => readOrFetch(from, objects)),
     patches: (wanted) =>
       reading(async (from) => {
         const trees = await treesOf(from)
@@ -122,6 +142,10 @@ export async function openCacheSnapshot(parts: SnapshotParts): Promise<Outcome<S
       }),
     readBaseFile: (path, bytesMax) => readFile(request.baseSha, path, bytesMax),
     readHeadFile: (path, bytesMax) => readFile(request.headSha, path, bytesMax),
+    commitMessages: () =>
+      readCommitMessages(borrowed.repository, { mergeBase, head: request.headSha }, signal),
+    headTree: () => reading(({ repository }) => listTree(repository, request.headSha, signal)),
+    baseTree: () => reading(({ repository }) => listTree(repository, mergeBase, signal)),
     close: () => borrowed.giveBack(),
   })
 }
@@ -181,7 +205,7 @@ async function readWhole(
   repository: NeutralRepository,
   objects: readonly ObjectName[],
   signal: AbortSignal,
-): Promise<Outcome<ReadonlyMap<ObjectName, Buffer>, SourceFailure>> {
+): Promise<Contents> {
   const contents = await readObjects(repository, objects, signal)
   if (!contents.ok) return contents
   const absent = objects.filter((object) => !contents.value.has(object))

@@ -103,8 +103,16 @@ async function bring(
 const leftBehind =
   'Earlier contents of some files are too large to be fetched, so those files were not reviewed.'
 
+/** For reading a tree: what is too large together is left out, and one that is alone says why it did not come. */
+export async function bringBlobs(
+  place: Workplace,
+  blobs: readonly ObjectName[],
+): Promise<Outcome<unknown, SourceFailure>> {
+  return blobs.length <= 1 ? fetchBlobs(place, blobs) : bring(place, blobs, splitsMax)
+}
+
 /** Objects asked for by name come whatever the filter says; nothing is told of what is here. */
-export async function fetchBlobs(
+async function fetchBlobs(
   place: Pick<Workplace, 'fetch'>,
   blobs: readonly ObjectName[],
 ): Promise<Outcome<null, SourceFailure>> {

@@ -186,6 +186,37 @@ describe('a pull request', () => {
     expect(await snapshot.readHeadFile(pathOfText('nothing'), 10)).toEqual({ ok: true, value: null })
   })
 
+  test('the files around it are listed without a request, and read in one', async () => {
+    const world = await createWorld()
+    const { base, head } = firstChange(world)
+    const snapshot = await world.open(base, head)
+    const before = world.server.asked.length
+    const tree = await snapshot.headTree()
+    const files = (tree.ok ? tree.value : null) ?? []
+    expect(files.map(({ path }) => path)).toContain('untouched.txt')
+    const baseTree = await snapshot.baseTree()
+    expect(baseTree.ok && baseTree.value?.map(({ path }) => path)).toContain('gone.txt')
+    expect(world.server.asked.length).toBe(before)
+    const contents = await snapshot.read(files.map(({ object }) => object))
+    expect(contents.ok && files.every(({ object }) => contents.value.has(object))).toBe(true)
+    expect(world.server.asked.length).toBe(before + 2)
+    await snapshot.read(files.map(({ object }) => object))
+    expect(world.server.asked.length).toBe(before + 2)
+  })
+
+  test('what of its tree cannot be fetched is absent', async () => {
+    const world = await createWorld()
+    const { base, head } = firstChange(world)
+    const snapshot = await world.open(base, head)
+    const tree = await snapshot.headTree()
+    world.server.fault = { kind: 'status', status: 503 }
+    const files = (tree.ok ? tree.value : null) ?? []
+    const contents = await snapshot.read(files.map(({ object }) => object))
+    const read = files.filter(({ object }) => contents.ok && contents.value.has(object))
+    expect(read.map(({ path }) => path)).toContain('new.txt')
+    expect(read.map(({ path }) => path)).not.toContain('untouched.txt')
+  })
+
   test('reviewed again costs no request, not even a token; a second push brings its own bytes only', async () => {
     const world = await createWorld()
     world.repository.commit('main', { 'large.txt': noise(60_000) })

@@ -32,7 +32,7 @@ import {
 import { type Evicted, evictRepositories, sizeOfCache } from './evict-repositories.ts'
 import { fetchChange, type Workplace } from './fetch-change.ts'
 import { type FetchBounds, fetchObjects } from './fetch-command.ts'
-import { fetchBlobs } from './fetch-missing-blobs.ts'
+import { bringBlobs } from './fetch-missing-blobs.ts'
 import { takeLease } from './lease.ts'
 import { lockRepository } from './repository-lock.ts'
 
@@ -94,7 +94,7 @@ export function createGitCache(options: GitCacheOptions): GitCache {
       signal,
       borrow: () => borrow(repository, request, signal),
       fetchBlobs: (generation, blobs) =>
-        withWorkplace(repository, generation, request, signal, (place) => fetchBlobs(place, blobs)),
+        withWorkplace(repository, generation, request, signal, (place) => bringBlobs(place, blobs)),
     })
   }
 

@@ -22,6 +22,8 @@ export interface ContentsSnapshotOptions {
   readonly mergeBase: CommitSha
   readonly notes: readonly string[]
   readonly listed: Changes
+  /** Of merge base and head, as they were listed already. */
+  readonly listedTrees: { readonly base: Tree; readonly head: Tree }
   readonly signal: AbortSignal
 }
 
@@ -125,6 +127,10 @@ export function createContentsSnapshot(options: ContentsSnapshotOptions): Snapsh
 
     readBaseFile: (path, fileBytesMax) => readFile(options.base, path, fileBytesMax),
     readHeadFile: (path, fileBytesMax) => readFile(options.head, path, fileBytesMax),
+    // Another page of requests for words that decide nothing.
+    commitMessages: async () => [],
+    headTree: async () => succeed(options.listedTrees.head.files()),
+    baseTree: async () => succeed(options.listedTrees.base.files()),
     // Nothing is kept open between calls.
     close: async () => {},
   }

@@ -151,6 +151,12 @@ test('files of base and head are read by path, within their bound', async () => 
   })
   expect(await snapshot.readHeadFile(pathOfText('gone.ts'), 100)).toEqual({ ok: true, value: null })
   expect(await snapshot.readHeadFile(pathOfText('a.ts'), 3)).toEqual({ ok: true, value: null })
+  // Both trees were listed already.
+  const asked = github.heard.length
+  const [now, before] = [await snapshot.headTree(), await snapshot.baseTree()]
+  expect(now.ok && now.value?.map(({ path }) => path)).toEqual(['a.ts', 'new.ts', 'run.sh', 'same.ts'])
+  expect(before.ok && before.value?.map(({ path }) => path)).toEqual(['a.ts', 'gone.ts', 'old.ts', 'same.ts'])
+  expect(github.heard.length).toBe(asked)
 })
 
 test('what lies beyond the 3,000 listed files is found in the trees', async () => {

@@ -113,7 +113,18 @@ async function openSnapshot(
   if (listed.value.lost.length > 0) {
     notes.push(`${listed.value.lost.length} changed files could not be found in the trees and were not read.`)
   }
+  const listedTrees = { base: before.value, head: after.value }
   return succeed(
-    createContentsSnapshot({ api, location, base, head, mergeBase, notes, listed: listed.value, signal }),
+    createContentsSnapshot({
+      api,
+      location,
+      base,
+      head,
+      mergeBase,
+      notes,
+      listed: listed.value,
+      listedTrees,
+      signal,
+    }),
   )
 }

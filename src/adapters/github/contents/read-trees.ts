@@ -4,8 +4,10 @@
  */
 import type { ObjectName } from '../../../domain/change/changed-entry.ts'
 import { type Outcome, succeed } from '../../../domain/outcome.ts'
+import { pathOfText } from '../../../domain/path/path-bytes.ts'
 import type { CommitSha } from '../../../domain/repository/commit-sha.ts'
 import type { HostFailure } from '../../../ports/code-host/host-failure.ts'
+import type { TreeFile } from '../../../ports/source/source.ts'
 import type { Api } from '../api/create-api.ts'
 import type { Location } from '../locations.ts'
 import { TreeAnswer, type TreeNode } from './answers.ts'
@@ -13,6 +15,8 @@ import { TreeAnswer, type TreeNode } from './answers.ts'
 export interface Tree {
   /** Paths of everything that is no folder; null when GitHub cut the list short. */
   readonly paths: readonly string[] | null
+  /** Files alone, in the order of the paths' bytes; null as above. */
+  readonly files: () => readonly TreeFile[] | null
   /** @returns null when it is not there, or beyond the bound on requests (then `wasBounded`) */
   find(path: string): Promise<Outcome<TreeNode | null, HostFailure>>
   readonly wasBounded: () => boolean
@@ -43,7 +47,8 @@ export async function readTree(
   if (!truncated) {
     const byPath = new Map(tree.filter(({ mode }) => mode !== folderMode).map((node) => [node.path, node]))
     const find = async (path: string) => succeed(byPath.get(path) ?? null)
-    return succeed({ paths: [...byPath.keys()], find, wasBounded: () => false })
+    const files = () => filesOf(tree)
+    return succeed({ paths: [...byPath.keys()], files, find, wasBounded: () => false })
   }
 
   const folders = new Map<string, ReadonlyMap<string, TreeNode>>()
@@ -76,5 +81,12 @@ export async function readTree(
     return nodes.ok ? succeed(nodes.value.get(path.slice(cut + 1)) ?? null) : nodes
   }
 
-  return succeed({ paths: null, find, wasBounded: () => wasBounded })
+  return succeed({ paths: null, files: () => null, find, wasBounded: () => wasBounded })
+}
+
+function filesOf(tree: readonly TreeNode[]): readonly TreeFile[] {
+  return tree
+    .filter(({ mode }) => mode.startsWith('100'))
+    .map(({ path, sha }) => ({ path: pathOfText(path), object: sha }))
+    .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
 }
