@@ -43,6 +43,7 @@ export async function reviewRepository(
       {
         source: createGitSource({ folder: options.folder, scratchFolder: scratch.path }),
         analysis: withSarif(analysis, imported.value),
+        agents: null,
         readSettings,
         now,
       },

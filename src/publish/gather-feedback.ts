@@ -10,7 +10,7 @@ import type { Conversation } from '../ports/code-host/conversation.ts'
 import type { FeedbackEntry } from '../ports/store/feedback.ts'
 import type { Dismissal } from '../ports/store/review-memory.ts'
 import { matchThreads, type OwnThread } from './match-threads.ts'
-import { whatCoverageProves } from './what-coverage-proves.ts'
+import { provesGone } from './what-coverage-proves.ts'
 
 export interface FeedbackFacts {
   readonly pullRequest: PullRequestRef
@@ -35,10 +35,12 @@ export function gatherFeedback(facts: FeedbackFacts): readonly FeedbackEntry[] {
   function ofThread(own: OwnThread): readonly FeedbackEntry[] {
     const rule = today.get(own.finding)?.rule ?? before.get(own.finding)?.rule ?? own.rule
     if (rule === null) return []
-    return signsIn(own).map(({ kind, person }) => entry(own.finding, rule, kind, person, null, facts.now))
+    return signsIn(own, rule).map(({ kind, person }) =>
+      entry(own.finding, rule, kind, person, null, facts.now),
+    )
   }
 
-  function signsIn(own: OwnThread): readonly { kind: FeedbackKind; person: string }[] {
+  function signsIn(own: OwnThread, rule: string): readonly { kind: FeedbackKind; person: string }[] {
     const { thread, finding } = own
     const isThere = today.has(finding)
     const isClosedByPerson = thread.isResolved && !thread.isResolvedByUs
@@ -47,14 +49,14 @@ export function gatherFeedback(facts: FeedbackFacts): readonly FeedbackEntry[] {
       ...(isThere && isClosedByPerson
         ? [{ kind: 'resolved-unchanged' as const, person: thread.resolvedBy ?? '' }]
         : []),
-      ...(!isThere && wasRead(thread.path) ? [{ kind: fixKind(before.get(finding)), person: '' }] : []),
+      ...(!isThere && wasRead(thread.path, rule) ? [{ kind: fixKind(before.get(finding)), person: '' }] : []),
     ]
   }
 
   /** A file that left the change was taken back, not mended; one that was not read tells nothing. */
-  function wasRead(path: string): boolean {
+  function wasRead(path: string, rule: string): boolean {
     const line = files.get(path)
-    return line !== undefined && whatCoverageProves(line) === 'read'
+    return line !== undefined && provesGone(line, rule, report)
   }
 
   function fixKind(finding: Finding | undefined): FeedbackKind {

@@ -7,7 +7,7 @@ import type { FindingId } from '../domain/finding/finding.ts'
 import type { ReviewReport } from '../domain/review/report.ts'
 import type { Conversation, ReviewThread } from '../ports/code-host/conversation.ts'
 import { readMarker } from './markers.ts'
-import { whatCoverageProves } from './what-coverage-proves.ts'
+import { provesGone } from './what-coverage-proves.ts'
 
 export interface OwnThread {
   readonly thread: ReviewThread
@@ -35,13 +35,13 @@ export interface ThreadMatch {
 
 export function matchThreads(conversation: Conversation, report: ReviewReport): ThreadMatch {
   const own = conversation.threads.flatMap(ownThreadOf)
-  const found = new Set(report.findings.map(({ id }) => id))
+  const found = new Set([...report.findings.map(({ id }) => id), ...(report.agents?.stillThere ?? [])])
   const isGone = goneTest(report)
   return {
     own,
     standing: standingOf(own),
     gone: own.filter(
-      ({ thread, finding }) => !thread.isResolved && !found.has(finding) && isGone(thread.path),
+      ({ thread, finding, rule }) => !thread.isResolved && !found.has(finding) && isGone(thread.path, rule),
     ),
   }
 }
@@ -75,10 +75,7 @@ function standingOf(own: readonly OwnThread[]): ReadonlyMap<FindingId, Standing>
 }
 
 /** A file that was not read proves nothing; one that the change no longer touches takes its findings with it. */
-function goneTest({ coverage }: ReviewReport): (path: string) => boolean {
-  const lines = new Map(coverage.map((line) => [line.path, line]))
-  return (path) => {
-    const line = lines.get(path)
-    return line === undefined || whatCoverageProves(line) === 'read'
-  }
+function goneTest(report: ReviewReport): (path: string, rule: string | null) => boolean {
+  const lines = new Map(report.coverage.map((line) => [line.path, line]))
+  return (path, rule) => provesGone(lines.get(path), rule, report)
 }

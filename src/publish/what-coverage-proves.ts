@@ -7,7 +7,8 @@
  * submodules). Everything else that was skipped was wanted and is missed: too large, too many, not fetched, not reached,
  * and what only its own text says about itself: a mark, a long line or a NUL byte must not turn a check green.
  */
-import type { CoverageLine } from '../domain/review/report.ts'
+import { withoutAgentsUnread } from '../domain/review/agents-unread.ts'
+import type { CoverageLine, ReviewReport } from '../domain/review/report.ts'
 
 /** `read`: nothing of it is missing; `left-out`: on purpose; `missed`: somebody might have expected it to be read. */
 export type CoverageProof = 'read' | 'left-out' | 'missed'
@@ -44,4 +45,27 @@ export function whatCoverageProves({ status, reason }: CoverageLine): CoveragePr
     case 'skipped':
       return onPurpose.some((pattern) => pattern.test(words)) ? 'left-out' : 'missed'
   }
+}
+
+/**
+ * Whether a finding that is told no more is proven to be gone. Analysers and agents read apart: what only agents have
+ * seen is not gone because they were stopped, and what an analyser saw is gone whether agents read the file or not.
+ *
+ * @param line of the finding's file; undefined when the change no longer touches it
+ * @param rule null when nobody remembers it: then both have to have read the file
+ */
+export function provesGone(
+  line: CoverageLine | undefined,
+  rule: string | null,
+  { agents }: Pick<ReviewReport, 'agents'>,
+): boolean {
+  if (line === undefined) return true
+  const isAgents = rule === null || rule.startsWith('agents/')
+  if (isAgents) {
+    const haveAgentsRead = agents !== undefined && agents.stopped === null
+    return (haveAgentsRead || rule === null) && whatCoverageProves(line) === 'read'
+  }
+  const reason = withoutAgentsUnread(line.reason)
+  const status = line.status === 'partly' && reason === null ? 'reviewed' : line.status
+  return whatCoverageProves({ ...line, status, reason }) === 'read'
 }

@@ -1,5 +1,6 @@
 /** Puts each report on lines that the change made, or drops it: nobody asked about the rest of the file. */
 import { unbrokenEnd } from '../domain/diff/changed-lines.ts'
+import type { LineIndex } from '../domain/text/line-index.ts'
 import { type Candidate, drop, eachCandidate } from './candidate.ts'
 
 /**
@@ -31,9 +32,25 @@ function moveTo(candidate: Candidate, line: number, endLine: number): Candidate 
     endLine,
     column: line === candidate.line ? candidate.column : text.length - text.trimStart().length + 1,
     endColumn: endLine === candidate.endLine ? candidate.endColumn : index.lineText(endLine).length + 1,
-    // A replacement for other lines than these is no longer a replacement.
-    replacement: null,
+    replacement: narrowed(candidate, index, line, endLine),
   }
+}
+
+/**
+ * A replacement for other lines than these is no longer a replacement; but one that leaves the lines around them as they
+ * are is one for these.
+ */
+function narrowed(candidate: Candidate, index: LineIndex, line: number, endLine: number): string | null {
+  if (candidate.replacement === null) return null
+  const lines = candidate.replacement.split('\n')
+  const before = line - candidate.line
+  const after = candidate.endLine - endLine
+  if (before + after > lines.length) return null
+  const isKept = (at: number, from: number) => lines[at] === index.lineText(from).replace(/\r$/, '')
+  for (let at = 0; at < before; at += 1) if (!isKept(at, candidate.line + at)) return null
+  for (let at = 0; at < after; at += 1)
+    if (!isKept(lines.length - 1 - at, candidate.endLine - at)) return null
+  return lines.slice(before, lines.length - after).join('\n')
 }
 
 function outsideDetail(candidate: Candidate): string {

@@ -1,12 +1,16 @@
 /** A report on its way to becoming a finding, and the stages it passes. */
+import type { Voice } from '../domain/agents/voice.ts'
 import type { DroppedFinding, DropReason, Suppression } from '../domain/finding/finding.ts'
 import type { Observation } from '../domain/finding/observation.ts'
 import type { ReadFile } from './read-change.ts'
 
 export interface Candidate extends Observation {
   readonly file: ReadFile
-  /** `analyser/rule-id` */
+  /** `analyser/rule-id`, or `agents/category`. */
   readonly ruleId: string
+  readonly source: 'analyser' | 'agent'
+  /** How the agents argued about it; null for what an analyser says. */
+  readonly voices: readonly Voice[] | null
   readonly suppressed: Suppression | null
   readonly alsoReportedBy: readonly string[]
 }
@@ -53,5 +57,6 @@ export function drop(candidate: Candidate, reason: DropReason, detail: string): 
     message: candidate.message,
     reason,
     detail,
+    ...(candidate.voices === null ? {} : { voices: candidate.voices }),
   }
 }

@@ -1,17 +1,22 @@
 /** One line for every changed file: read in full, in part, or not, and why. */
 import type { ChangedEntry } from '../domain/change/changed-entry.ts'
 import { bytesOfPath, printPath } from '../domain/path/path-bytes.ts'
+import { agentsUnread } from '../domain/review/agents-unread.ts'
 import type { CoverageLine } from '../domain/review/report.ts'
 import type { LeftOut } from '../domain/selection/select-entries.ts'
 import type { AnalysedFile } from '../ports/analysis/analysis.ts'
 import type { ReadFile } from './read-change.ts'
 
-/** @param analysed beside `files`, in the same order */
+/**
+ * @param analysed beside `files`, in the same order
+ * @param unread by path, why the agents did not read a file, or not all of it
+ */
 export function cover(
   entries: readonly ChangedEntry[],
   files: readonly ReadFile[],
   analysed: readonly AnalysedFile[],
   leftOut: readonly LeftOut[],
+  unread: ReadonlyMap<string, string>,
 ): readonly CoverageLine[] {
   const lines = new Map<ChangedEntry, CoverageLine>()
   for (const { entry, reason } of leftOut) lines.set(entry, line(entry, 'skipped', reason))
@@ -19,6 +24,7 @@ export function cover(
     const reasons = [
       ...(file.partly === null ? [] : [file.partly]),
       ...(analysed[at]?.troubles ?? []).map(({ analyser, reason }) => `${analyser} ${reason}.`),
+      ...unreadByAgents(file, unread),
     ]
     lines.set(
       file.entry,
@@ -26,6 +32,12 @@ export function cover(
     )
   }
   return entries.map((entry) => lines.get(entry) ?? line(entry, 'skipped', 'It was not reached.'))
+}
+
+/** Nobody expects agents to read the lines of a lock file. */
+function unreadByAgents(file: ReadFile, unread: ReadonlyMap<string, string>): readonly string[] {
+  const reason = unread.get(file.path)
+  return reason === undefined || file.role === 'lock' ? [] : [agentsUnread(reason)]
 }
 
 function line(entry: ChangedEntry, status: CoverageLine['status'], reason: string | null): CoverageLine {

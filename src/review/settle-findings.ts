@@ -1,4 +1,5 @@
 /** The last step: ranked, named, limited and masked, candidates become findings. */
+import type { Voice } from '../domain/agents/voice.ts'
 import { enclosingSymbol } from '../domain/finding/enclosing-symbol.ts'
 import type { Finding } from '../domain/finding/finding.ts'
 import { fingerprint, fingerprintKey } from '../domain/finding/fingerprint.ts'
@@ -18,10 +19,9 @@ export function settleFindings(candidates: readonly Candidate[], options: Settle
   const inOrder = [...candidates].sort(byPlace).map((candidate) => {
     const code = linesOf(candidate, Number.POSITIVE_INFINITY).map(options.mask)
     const parts = {
-      rule: candidate.ruleId,
+      ...identityOf(candidate, code),
       path: candidate.file.path,
       side: candidate.side,
-      code,
       symbol: symbolOf(candidate),
     }
     const key = fingerprintKey(parts)
@@ -46,16 +46,34 @@ export function settleFindings(candidates: readonly Candidate[], options: Settle
       message: options.mask(candidate.message),
       suggestion:
         candidate.replacement === null ? null : { replacement: options.mask(candidate.replacement) },
-      source: 'analyser' as const,
+      source: candidate.source,
       confidence: candidate.confidence,
       suppressed: candidate.suppressed,
       shown: at < options.findingsMax,
       alsoReportedBy: candidate.alsoReportedBy,
       symbol: symbol === null ? null : options.mask(symbol),
+      ...(candidate.voices === null ? {} : { voices: maskVoices(candidate.voices, options.mask) }),
       excerpt: linesOf(candidate, excerptLinesMax).map((line) =>
         options.mask(line).slice(0, excerptCharactersMax),
       ),
     }))
+}
+
+/**
+ * An agent words the same defect differently each time and draws its range differently: by its category and the first
+ * telling line of its code it is known again.
+ */
+function identityOf(
+  candidate: Candidate,
+  code: readonly string[],
+): { rule: string; code: readonly string[] } {
+  if (candidate.source === 'analyser') return { rule: candidate.ruleId, code }
+  const telling = code.find((line) => /[\p{L}\p{N}]/u.test(line))
+  return { rule: `agents/${candidate.category}`, code: telling === undefined ? code : [telling] }
+}
+
+function maskVoices(voices: readonly Voice[], mask: (text: string) => string): readonly Voice[] {
+  return voices.map((voice) => ({ ...voice, text: mask(voice.text) }))
 }
 
 function linesOf(candidate: Candidate, linesMax: number): string[] {

@@ -1,5 +1,7 @@
 /** Reports for tests: from the little that a test wants to say, or any report there can be. */
 import fc from 'fast-check'
+import type { AgentsReport, Walkthrough } from '../../src/domain/agents/agents-report.ts'
+import { stances, type Voice } from '../../src/domain/agents/voice.ts'
 import type { DroppedFinding, Finding, FindingId } from '../../src/domain/finding/finding.ts'
 import { categories, severities } from '../../src/domain/finding/severity.ts'
 import type { CoverageLine, ReviewReport } from '../../src/domain/review/report.ts'
@@ -30,6 +32,53 @@ export function aFinding(more: Partial<Omit<Finding, 'id'>> & { readonly id?: st
     excerpt: ['  debugger'],
     ...rest,
   }
+}
+
+/** Two agents that finished, and said nothing but what is given. */
+export function agentsReport(more: Partial<AgentsReport> = {}): AgentsReport {
+  return {
+    stopped: null,
+    models: ['big/thinker-2', 'small/quick-1'],
+    rounds: 2,
+    refuted: [],
+    walkthrough: null,
+    usage: {
+      tokens: { input: 45_210, cacheRead: 12_000, cacheWrite: 0, output: 3_021 },
+      costMicroDollars: 123_400,
+      calls: 12,
+      remembered: 3,
+      modelMs: 40_000,
+    },
+    ...more,
+  }
+}
+
+/** A claim that the argument ended, with both voices. */
+export function aRefutedClaim(more: Partial<DroppedFinding> = {}): DroppedFinding {
+  return {
+    path: 'src/cart.ts',
+    line: 9,
+    rule: 'agents/performance',
+    severity: 'low',
+    message: 'The list is sorted twice.',
+    reason: 'refuted',
+    detail: 'The refutation cites code that is there, and nobody answered it.',
+    voices: [
+      { speaker: 'coder', round: 1, stance: 'proposes', text: 'sort() is called here and in the caller.' },
+      { speaker: 'reviewer', round: 1, stance: 'refutes', text: 'The caller sorts by another key.' },
+      { speaker: 'coder', round: 2, stance: 'withdraws', text: 'That is so.' },
+    ],
+    ...more,
+  }
+}
+
+export const aWalkthrough: Walkthrough = {
+  summary: 'Totals are computed from the lines of the cart. The cache is asked first.',
+  files: [{ path: 'src/cart.ts', text: 'Adds `total`, which sums the lines.' }],
+  diagram: 'flowchart LR\n  n0["src/cart.ts"] -->|price| n1["src/prices.ts"]',
+  risk: { level: 'medium', reasons: ['Money is computed here.'] },
+  effortMinutes: 12,
+  missingTests: [{ path: 'src/cart.ts', text: 'An empty cart costs nothing.' }],
 }
 
 /** Every file with a finding is reviewed; `coverage` adds to that. */
@@ -89,6 +138,13 @@ const anyText = fc.oneof(
 const anyLine = fc.integer({ min: 1, max: 100_000 })
 const anyCwe = fc.constantFrom('CWE-79', 'CWE-1321', 'CWE-22')
 
+const anyVoice: fc.Arbitrary<Voice> = fc.record({
+  speaker: fc.constantFrom('coder', 'reviewer'),
+  round: fc.integer({ min: 1, max: 4 }),
+  stance: fc.constantFrom(...stances),
+  text: anyText,
+})
+
 const anyFinding: fc.Arbitrary<Finding> = fc
   .record({
     id: fc.stringMatching(/^[0-9a-f]{16}$/).map((id) => id as FindingId),
@@ -139,8 +195,48 @@ const anyDropped: fc.Arbitrary<DroppedFinding> = fc.record({
   rule: fc.constant('ruff/F401'),
   severity: fc.constantFrom(...severities),
   message: anyText,
-  reason: fc.constantFrom('outside-change', 'duplicate', 'below-threshold', 'rule-off', 'suppressed-before'),
+  reason: fc.constantFrom('outside-change', 'duplicate', 'refuted', 'not-grounded', 'suppressed-before'),
   detail: anyText,
+})
+
+const anyPlaced = fc.array(fc.record({ path: anyText, text: anyText }), { maxLength: 3 })
+
+const anyAgents: fc.Arbitrary<AgentsReport> = fc.record({
+  stopped: fc.option(
+    fc.record({
+      kind: fc.constantFrom('budget', 'no-model', 'model-failed'),
+      message: anyText,
+      isPartial: fc.boolean(),
+    }),
+  ),
+  models: fc.array(anyText, { maxLength: 2 }),
+  rounds: fc.nat(4),
+  refuted: fc.array(anyDropped, { maxLength: 2 }),
+  walkthrough: fc.option(
+    fc.record({
+      summary: anyText,
+      files: anyPlaced,
+      diagram: fc.option(anyText),
+      risk: fc.record({
+        level: fc.constantFrom('low', 'medium', 'high'),
+        reasons: fc.array(anyText, { maxLength: 2 }),
+      }),
+      effortMinutes: fc.nat(600),
+      missingTests: anyPlaced,
+    }),
+  ),
+  usage: fc.record({
+    tokens: fc.record({
+      input: fc.nat(1e9),
+      cacheRead: fc.nat(1e9),
+      cacheWrite: fc.nat(1e9),
+      output: fc.nat(1e9),
+    }),
+    costMicroDollars: fc.option(fc.nat(1e9)),
+    calls: fc.nat(100),
+    remembered: fc.nat(100),
+    modelMs: fc.nat(1e6),
+  }),
 })
 
 const anyObjectName = fc.oneof(fc.stringMatching(/^[0-9a-f]{40}$/), fc.stringMatching(/^[0-9a-f]{64}$/))
@@ -153,6 +249,8 @@ export const anyReport: fc.Arbitrary<ReviewReport> = fc
     findings: fc.array(anyFinding, { maxLength: 6 }),
     coverage: fc.array(anyCoverage, { maxLength: 6 }),
     notes: fc.array(anyText, { maxLength: 2 }),
+    agents: fc.option(anyAgents, { nil: undefined }),
+    voices: fc.array(anyVoice, { maxLength: 3 }),
     dropped: fc.option(fc.array(anyDropped, { maxLength: 3 }), { nil: undefined }),
     stats: fc.record({
       files: fc.nat(100),
@@ -162,8 +260,13 @@ export const anyReport: fc.Arbitrary<ReviewReport> = fc
       stages: fc.dictionary(fc.constantFrom('diff', 'analyse'), fc.nat(1000)),
     }),
   })
-  .map(({ dropped, ...report }) => ({
+  .map(({ dropped, agents, voices, ...report }) => ({
     version: 1 as const,
     ...report,
+    // Arguments are told with what was dropped, or not at all.
+    findings: report.findings.map((finding) =>
+      dropped === undefined || finding.source === 'analyser' ? finding : { ...finding, voices },
+    ),
+    ...(agents === undefined ? {} : { agents }),
     ...(dropped === undefined ? {} : { dropped }),
   }))

@@ -3,6 +3,7 @@ import type { PoolConfig } from 'pg'
 import type { Log } from '../../ports/log/log.ts'
 import type { Store } from '../../ports/store/store.ts'
 import { createAccessTokens } from './access-tokens.ts'
+import { createAgentMemory } from './agent-memory.ts'
 import { createCircuitRows } from './circuit-rows.ts'
 import { openDatabase, type Statement } from './database.ts'
 import { createDatabaseServer } from './database-server.ts'
@@ -14,6 +15,7 @@ import { createJournal, createJournalChain } from './journal.ts'
 import { createLeadership } from './leadership.ts'
 import { createLogLines } from './log-lines.ts'
 import { createMaintenance } from './maintenance.ts'
+import { createModelLedger } from './model-ledger.ts'
 import { createNotifications } from './notifications.ts'
 import { createProcessMemory } from './process-memory.ts'
 import { createProcessRuns } from './process-runs.ts'
@@ -74,6 +76,8 @@ export async function openStore(request: StoreRequest): Promise<Store> {
     maintenance: createMaintenance(database),
     processMemory: createProcessMemory(database),
     samples: createSamples(database),
+    modelLedger: createModelLedger(database),
+    agentMemory: createAgentMemory(database),
     leadership,
     async check() {
       await database.run(checkWrite, [])

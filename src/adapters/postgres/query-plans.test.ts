@@ -10,6 +10,8 @@ import type { FindingId } from '../../domain/finding/finding.ts'
 import { jobId } from '../../domain/job/job-id.ts'
 import type { CommitSha } from '../../domain/repository/commit-sha.ts'
 import { silentLog } from '../../ports/log/silent-log.ts'
+import type { AnswerKey } from '../../ports/store/agent-memory.ts'
+import { aPlan } from '../../ports/store/contract/model-ledger-stories.ts'
 import {
   aDelivery,
   aPullRequest,
@@ -37,6 +39,8 @@ const bigTables = [
   'incidents',
   'incident_alerts',
   'notifications',
+  'model_calls',
+  'agent_answers',
 ]
 
 /** Most work is over; a thousand rows wait, some run, some are dead. */
@@ -82,6 +86,13 @@ const load = `
   select 'worker', 'host ' || n % 50, n, '1.' || n / 500, 'a', '{}', now() - n * interval '5 minutes',
     now() - n * interval '5 minutes', case when n > 20 then now() - n * interval '4 minutes' end,
     case when n > 20 then 'clean' end
+  from generate_series(1, 20000) n;
+  insert into model_calls (app, installation, repository_id, repository, number, work, role, purpose, model, reserved_at,
+    settled_at, tokens, micro_dollars, outcome)
+  select 'main', n % 50, n % 300, 'o/r' || n % 300, n % 2000, 'review/a', 'coder', 'propose', 'm/m',
+    now() - n * interval '2 minutes', now(), 1000, 1000, 'answered' from generate_series(1, 40000) n;
+  insert into agent_answers (kind, key, value, remembered_at, used_at)
+  select 'turn', decode(md5(n::text) || md5('b' || n), 'hex'), '{}', now(), now() - n * interval '1 minute'
   from generate_series(1, 20000) n;
 `
 
@@ -214,6 +225,26 @@ const calls: Readonly<Record<string, (store: Store, time: number) => Promise<unk
     await incidents.find(3)
     await incidents.list(null, null, 50)
     await incidents.times(Date.now() - 90 * 86_400_000)
+  },
+  'what models cost': async ({ modelLedger }, time) => {
+    const at = Date.now()
+    const scopes = ['work', 'repository', 'installation', 'day'] as const
+    const limits = scopes.map((scope) => ({ scope, tokensMax: 10 ** 12, microDollarsMax: 10 ** 12 }))
+    const reservation = await modelLedger.reserve(aPlan({ at }), limits)
+    if (reservation.kind === 'refused') throw new Error('nothing was spent yet')
+    const usage = { input: 1, output: 1, cacheRead: 0, cacheWrite: 0 }
+    const settled = { usage, microDollars: 1, durationMs: 1, at }
+    await modelLedger.settle(reservation.id, { ...settled, outcome: time === 0 ? 'not-made' : 'answered' })
+    await modelLedger.reserve(aPlan({ at }), [{ scope: 'day', tokensMax: 1, microDollarsMax: null }])
+    await modelLedger.usedInDay(at)
+    await modelLedger.spent({ from: at - 86_400_000, to: at, by: 'model', repository: null, limit: 10 })
+    await modelLedger.forgetBefore(at - 50 * 86_400_000)
+  },
+  'answers of models': async ({ agentMemory }, time) => {
+    const keys = Array.from({ length: 4 }, (_, n) => String(time * 4 + n).padStart(64, '0') as AnswerKey)
+    for (const key of keys) await agentMemory.remember('turn', key, {}, Date.now())
+    await agentMemory.recall('turn', keys, Date.now())
+    await agentMemory.forgetUnusedSince(Date.now() - 12 * 86_400_000)
   },
   security: async ({ security }) => {
     await security.record({ kind: 'unknown-app', app: null, at: Date.now(), detail: {} })

@@ -1,7 +1,7 @@
 /** Answers read requests from standard input on standard output, one after the other. */
-import { writeSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { AnalysedText, TextAnalyser } from '../analyser.ts'
+import { linesOf, sayLine } from './lines.ts'
 import type { HostAnswer, ReadRequest } from './protocol.ts'
 import { type Watch, watchReaches } from './watch-reaches.ts'
 
@@ -19,26 +19,12 @@ export async function serve(analysers: readonly TextAnalyser[]): Promise<void> {
   const watch = watchReaches(installFolder, (what) =>
     answer({ kind: 'reached-out', analyser: reading, what }),
   )
-  for await (const line of requestLines(process.stdin)) {
+  for await (const line of linesOf(process.stdin)) {
     const request = JSON.parse(line) as ReadRequest
     for (const id of request.analysers) {
       reading = id
       answer(await read(analysers, id, request, watch))
     }
-  }
-}
-
-/** Ended by LF alone: `node:readline` would end them at U+2028 and U+2029 too, which JSON may hold. */
-async function* requestLines(input: NodeJS.ReadableStream): AsyncGenerator<string> {
-  let parts: Buffer[] = []
-  for await (const chunk of input as AsyncIterable<Buffer>) {
-    let from = 0
-    for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, from)) {
-      yield Buffer.concat([...parts, chunk.subarray(from, at)]).toString('utf8')
-      parts = []
-      from = at + 1
-    }
-    parts.push(chunk.subarray(from))
   }
 }
 
@@ -75,13 +61,5 @@ function textFor(analyser: TextAnalyser, request: ReadRequest): AnalysedText {
 }
 
 function answer(message: HostAnswer): void {
-  const bytes = Buffer.from(`${JSON.stringify(message)}\n`)
-  for (let at = 0; at < bytes.length; ) {
-    try {
-      at += writeSync(1, bytes, at)
-    } catch (error) {
-      // The pipe is full: the parent reads it in its own time.
-      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error
-    }
-  }
+  sayLine(JSON.stringify(message))
 }

@@ -36,6 +36,7 @@ export async function reviewWorkspace(
       {
         source: createGitSource({ folder: workspace, scratchFolder: scratch.path }),
         analysis: createAnalysis({ analysers, sandbox, childrenMax, now }),
+        agents: null,
         readSettings,
         now,
       },

@@ -14,6 +14,7 @@ import type { Backbone } from './backbone.ts'
 import { clock } from './open-backbone.ts'
 import { openTokens } from './operate/access.ts'
 import { alertOverview } from './operate/alerts.ts'
+import { readCost } from './operate/cost.ts'
 import { kpiWindows, readKpis } from './operate/kpi.ts'
 import { maintenanceReports, maintenanceStatus, runMaintenance } from './operate/maintenance.ts'
 import { memoryStatus, takeHeapSnapshot } from './operate/memory.ts'
@@ -38,6 +39,7 @@ export function openOperations({ backbone, health, incidents, runbook }: Operati
     health: createHealth({ parts: health, clock }),
     indicators,
     kpis: (window) => readKpis(backbone, kpiWindows[window]),
+    cost: (query) => readCost(backbone, query),
     alerts: { rules: alertRules, overview: () => alertOverview(backbone) },
     incidents,
     notifications: notificationsOf(backbone),

@@ -42,7 +42,7 @@ export function createReviewChange(cache: GitCache, security: SecurityJournal): 
       const analysis = createAnalysis({ analysers, sandbox, childrenMax, now, onEscape })
       const { source, request } = change.value
       const reviewed = await runReview(
-        { source, analysis, readSettings, now },
+        { source, analysis, agents: null, readSettings, now },
         { request, explains: false, signal },
       )
       if (reviewed.ok) return reviewed

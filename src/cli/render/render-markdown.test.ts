@@ -1,10 +1,69 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { aFinding, anyReport, aReport, hostileTexts } from '../../../test/world/report.ts'
+import {
+  aFinding,
+  agentsReport,
+  anyReport,
+  aRefutedClaim,
+  aReport,
+  aWalkthrough,
+  hostileTexts,
+} from '../../../test/world/report.ts'
 import { codeFence, codeSpan, escapeMarkdown } from './escape-markdown.ts'
 import { renderMarkdown } from './render-markdown.ts'
 
 describe('a review as Markdown', () => {
+  it('has the walkthrough, what was refuted, and what it took', () => {
+    const agents = agentsReport({ refuted: [aRefutedClaim()], walkthrough: aWalkthrough })
+    const text = renderMarkdown(aReport([aFinding()], { agents }))
+    expect(text.slice(text.indexOf('### Walkthrough'))).toMatchInlineSnapshot(`
+      "### Walkthrough
+
+      Totals are computed from the lines of the cart. The cache is asked first.
+
+      - \`src/cart.ts\`: Adds \\\`total\\\`, which sums the lines.
+
+      Risk: **medium**. About 12 minutes to review.
+
+      - Money is computed here.
+
+      Missing tests:
+
+      - \`src/cart.ts\`: An empty cart costs nothing.
+
+      \`\`\`mermaid
+      flowchart LR
+        n0["src/cart.ts"] -->|price| n1["src/prices.ts"]
+      \`\`\`
+
+      ### Considered and refuted
+
+      - \`src/cart.ts:9\` The list is sorted twice. The refutation cites code that is there, and nobody answered it.
+        - **coder** proposes: sort() is called here and in the caller.
+        - **reviewer** refutes: The caller sorts by another key.
+        - **coder** withdraws: That is so.
+
+      Agents: big/thinker-2, small/quick-1; 12 calls, 3 answers remembered; 45,210 tokens read (12,000 from the provider's cache), 3,021 written; &#36;0.1234.
+      "
+    `)
+  })
+
+  it('keeps within its length however much agents say', () => {
+    const long = 'x&'.repeat(3_000)
+    const placed = Array.from({ length: 100 }, () => ({ path: 'src/a.ts', text: long }))
+    const voices = Array.from({ length: 20 }, (_, at) => ({
+      speaker: 'coder' as const,
+      round: at + 1,
+      stance: 'insists' as const,
+      text: long,
+    }))
+    const agents = agentsReport({
+      refuted: Array.from({ length: 20 }, () => aRefutedClaim({ message: long, detail: long, voices })),
+      walkthrough: { ...aWalkthrough, summary: long, files: placed, missingTests: placed },
+    })
+    expect(renderMarkdown(aReport([aFinding()], { agents })).length).toBeLessThan(60_000)
+  })
+
   it('has a table, the details and the coverage', () => {
     const report = aReport(
       [

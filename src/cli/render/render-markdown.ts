@@ -1,6 +1,7 @@
 /** A review for a summary of a build or a comment on a pull request: a table, the details, what was not looked at. */
 import type { DroppedFinding, Finding } from '../../domain/finding/finding.ts'
 import type { ReviewReport } from '../../domain/review/report.ts'
+import { agentsLines, argumentLines } from './agents-markdown.ts'
 import { codeFence, codeSpan, escapeMarkdown } from './escape-markdown.ts'
 import {
   coverageSentence,
@@ -26,14 +27,20 @@ export function renderMarkdown(
 ): string {
   const shown = report.findings.filter((finding) => finding.shown)
   const lead = ['## Review by autogen-bot', '', escapeMarkdown(findingsSentence(report))]
-  const tail = [...coverageLines(report), ...noteLines(report), ...droppedLines(report.dropped ?? [])]
+  const tail = [
+    ...coverageLines(report),
+    ...noteLines(report),
+    ...(report.agents === undefined ? [] : agentsLines(report.agents)),
+    ...droppedLines(report.dropped ?? []),
+  ]
+  const explains = report.dropped !== undefined
   const room = options.lengthMax - lengthOf(lead) - lengthOf(tail) - 500
   const rows = fitting(
     shown.map((finding) => [tableRow(finding)]),
     room / 2,
   )
   const details = fitting(
-    shown.map((finding, at) => ['', ...detailLines(finding, at + 1)]),
+    shown.map((finding, at) => ['', ...detailLines(finding, at + 1, explains)]),
     room - lengthOf(rows.lines),
   )
   const lines = [
@@ -57,7 +64,7 @@ function tableRow(finding: Finding): string {
   return `| ${cells.join(' | ')} |`
 }
 
-function detailLines(finding: Finding, number: number): readonly string[] {
+function detailLines(finding: Finding, number: number, explains: boolean): readonly string[] {
   const facts = [
     `**${finding.severity}**`,
     finding.category,
@@ -76,6 +83,7 @@ function detailLines(finding: Finding, number: number): readonly string[] {
     facts.join(' · '),
     ...(finding.suppressed === null ? [] : ['', suppressionWords(finding.suppressed, codeSpan)]),
     ...codeBlock(finding),
+    ...(explains && finding.voices !== undefined ? ['', ...argumentLines(finding.voices)] : []),
   ]
 }
 

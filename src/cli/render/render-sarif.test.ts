@@ -4,7 +4,7 @@ import addFormats from 'ajv-formats'
 import fc from 'fast-check'
 import type { Log } from 'sarif'
 import { describe, expect, it } from 'vitest'
-import { aFinding, anyReport, aReport } from '../../../test/world/report.ts'
+import { aFinding, agentsReport, anyReport, aReport } from '../../../test/world/report.ts'
 import type { ReviewReport } from '../../domain/review/report.ts'
 import { artifactUri } from './artifact-uri.ts'
 import { renderSarif } from './render-sarif.ts'
@@ -22,6 +22,18 @@ function sarifOf(report: ReviewReport): Log['runs'][number] {
 }
 
 describe('a review as SARIF', () => {
+  it('says who found it, and with --explain how it was argued', () => {
+    const voices = [
+      { speaker: 'coder' as const, round: 1, stance: 'proposes' as const, text: 'It is 0 at first.' },
+    ]
+    const argued = aFinding({ rule: 'agents/correctness', source: 'agent', voices })
+    const run = sarifOf(aReport([argued], { agents: agentsReport(), dropped: [] }))
+    expect(run.results?.[0]?.properties).toMatchObject({ source: 'agent', voices })
+    expect(run.properties?.agents).toMatchObject({ models: ['big/thinker-2', 'small/quick-1'], calls: 12 })
+    const quiet = sarifOf(aReport([argued], { agents: agentsReport() }))
+    expect(quiet.results?.[0]?.properties).not.toHaveProperty('voices')
+  })
+
   it('carries rule, place, fingerprint, suppression and fix', () => {
     const run = sarifOf(
       aReport([

@@ -1,5 +1,6 @@
 /** A review as SARIF 2.1.0, for GitHub code scanning and everything else that reads it. */
 import type { Log, Notification, Region, ReportingDescriptor, Result } from 'sarif'
+import type { AgentsReport } from '../../domain/agents/agents-report.ts'
 import type { Finding } from '../../domain/finding/finding.ts'
 import type { Severity } from '../../domain/finding/severity.ts'
 import type { CoverageLine, ReviewReport } from '../../domain/review/report.ts'
@@ -42,11 +43,18 @@ export function renderSarif(report: ReviewReport, options: SarifOptions = {}): s
         },
         columnKind: 'utf16CodeUnits',
         originalUriBaseIds: { SRCROOT: { description: { text: 'The root of the repository.' } } },
-        results: shown.map((finding) => resultOf(finding, indexOf.get(finding.rule) ?? -1, uriOf)),
+        results: shown.map((finding) =>
+          resultOf(finding, indexOf.get(finding.rule) ?? -1, uriOf, report.dropped !== undefined),
+        ),
         invocations: [
           { executionSuccessful: true, toolExecutionNotifications: notificationsOf(report, uriOf) },
         ],
-        properties: { base: report.base, head: report.head, mergeBase: report.mergeBase },
+        properties: {
+          base: report.base,
+          head: report.head,
+          mergeBase: report.mergeBase,
+          ...(report.agents === undefined ? {} : { agents: agentsOf(report.agents) }),
+        },
       },
     ],
   }
@@ -94,8 +102,8 @@ function precisionOf(confidence: number): string {
   return confidence >= 0.5 ? 'medium' : 'low'
 }
 
-function resultOf(finding: Finding, ruleIndex: number, uriOf: UriOf): Result {
-  const { suppressed, suggestion } = finding
+function resultOf(finding: Finding, ruleIndex: number, uriOf: UriOf, explains: boolean): Result {
+  const { suppressed, suggestion, voices } = finding
   return {
     ruleId: finding.rule,
     ruleIndex,
@@ -126,7 +134,21 @@ function resultOf(finding: Finding, ruleIndex: number, uriOf: UriOf): Result {
       side: finding.side,
       source: finding.source,
       ...(finding.alsoReportedBy.length > 0 ? { alsoReportedBy: [...finding.alsoReportedBy] } : {}),
+      ...(voices === undefined || !explains ? {} : { voices: voices.map((voice) => ({ ...voice })) }),
     },
+  }
+}
+
+function agentsOf({ stopped, models, usage }: AgentsReport) {
+  const { calls, remembered, tokens, costMicroDollars } = usage
+  return {
+    stopped: stopped === null ? null : stopped.kind,
+    models: [...models],
+    calls,
+    remembered,
+    inputTokens: tokens.input,
+    outputTokens: tokens.output,
+    costMicroDollars,
   }
 }
 

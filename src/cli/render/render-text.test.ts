@@ -2,7 +2,15 @@ import { stripVTControlCharacters } from 'node:util'
 import fc from 'fast-check'
 import stringWidth from 'string-width'
 import { describe, expect, it } from 'vitest'
-import { aFinding, anyReport, aReport, hostileTexts } from '../../../test/world/report.ts'
+import {
+  aFinding,
+  agentsReport,
+  anyReport,
+  aRefutedClaim,
+  aReport,
+  aWalkthrough,
+  hostileTexts,
+} from '../../../test/world/report.ts'
 import type { ReviewReport } from '../../domain/review/report.ts'
 import { renderText } from './render-text.ts'
 
@@ -13,6 +21,55 @@ function plain(report: ReviewReport, width = 80): string {
 }
 
 describe('a review at a terminal', () => {
+  it('tells what the agents say, and with --explain how they argued', () => {
+    const refuted = aRefutedClaim()
+    const argued = aFinding({
+      rule: 'agents/correctness',
+      source: 'agent',
+      message: 'An empty cart divides by zero. Return 0 for it.',
+      voices: [
+        { speaker: 'coder', round: 1, stance: 'proposes', text: 'lines.length is 0 for a new cart.' },
+        { speaker: 'reviewer', round: 1, stance: 'confirms', text: 'Nothing checks it before.' },
+      ],
+    })
+    const agents = agentsReport({ refuted: [refuted], walkthrough: aWalkthrough })
+    expect(plain(aReport([argued], { agents, dropped: [refuted] }))).toMatchInlineSnapshot(`
+      "src/cart.ts
+
+        medium   An empty cart divides by zero. Return 0 for it.
+                 agents/correctness  src/cart.ts:3:3
+               3 │   debugger
+                 │   ^^^^^^^^
+                 › coder proposes: lines.length is 0 for a new cart.
+                 › reviewer confirms: Nothing checks it before.
+
+      Dropped: 1
+        src/cart.ts:9  agents/performance  low
+          refuted: The refutation cites code that is there, and nobody answered it.
+          The list is sorted twice.
+                 › coder proposes: sort() is called here and in the caller.
+                 › reviewer refutes: The caller sorts by another key.
+                 › coder withdraws: That is so.
+
+      What the change does
+        Totals are computed from the lines of the cart. The cache is asked first.
+        - src/cart.ts: Adds \`total\`, which sums the lines.
+        Risk: medium (Money is computed here.). About 12 minutes to review.
+        Missing tests:
+        - src/cart.ts: An empty cart costs nothing.
+
+      Agents: big/thinker-2, small/quick-1; 12 calls, 3 answers remembered; 45,210
+      tokens read (12,000 from the provider's cache), 3,021 written; $0.1234; 1 claim
+      refuted.
+
+      1 finding: 1 medium.
+      "
+    `)
+    const short = plain(aReport([argued], { agents }))
+    expect(short).not.toContain('Nothing checks it before.')
+    expect(short).toMatch(/1 claim\s+refuted/)
+  })
+
   it('shows findings by file, the code, the suggestion, and what was not looked at', () => {
     const report = aReport(
       [

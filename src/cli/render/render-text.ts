@@ -2,6 +2,7 @@
 import type { DroppedFinding, Finding } from '../../domain/finding/finding.ts'
 import type { ReviewReport } from '../../domain/review/report.ts'
 import { printable } from '../../domain/text/printable.ts'
+import { agentsBlock, argumentLines } from './agents-text.ts'
 import { codeLines, suggestionLines } from './code-frame.ts'
 import { createPaint, type Paint } from './paint.ts'
 import {
@@ -27,9 +28,13 @@ const widthMax = 140
 export function renderText(report: ReviewReport, options: TextOptions): string {
   const paint = createPaint(options.colour)
   const width = Math.min(Math.max(options.width, widthMin), widthMax)
+  const explains = report.dropped !== undefined
   const blocks = [
-    ...[...byFile(report.findings)].map(([path, findings]) => fileBlock(path, findings, paint, width)),
+    ...[...byFile(report.findings)].map(([path, findings]) =>
+      fileBlock(path, findings, explains, paint, width),
+    ),
     ...(report.dropped === undefined ? [] : [droppedBlock(report.dropped, paint, width)]),
+    ...(report.agents === undefined ? [] : agentsBlock(report.agents, paint, width)),
     summaryBlock(report, paint, width),
   ]
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`
@@ -46,12 +51,17 @@ function byFile(findings: readonly Finding[]): ReadonlyMap<string, readonly Find
 function fileBlock(
   path: string,
   findings: readonly Finding[],
+  explains: boolean,
   paint: Paint,
   width: number,
 ): readonly string[] {
   return [
     paint.path(printable(path)),
-    ...findings.flatMap((finding) => ['', ...findingLines(finding, paint, width)]),
+    ...findings.flatMap((finding) => [
+      '',
+      ...findingLines(finding, paint, width),
+      ...(explains ? argumentLines(finding.voices ?? [], paint, width) : []),
+    ]),
   ]
 }
 
@@ -80,8 +90,16 @@ function droppedBlock(dropped: readonly DroppedFinding[], paint: Paint, width: n
     ...dropped.flatMap((one) => [
       `  ${printable(`${one.path}:${one.line}`)}  ${paint.faint(printable(one.rule))}  ${one.severity}`,
       ...wrapWords(oneLine(`${one.reason}: ${one.detail}`), width - 4).map((line) => `    ${line}`),
+      ...argued(one, paint, width),
     ]),
   ]
+}
+
+/** What was argued over is told with what was claimed: nobody has seen it elsewhere. */
+function argued({ message, voices }: DroppedFinding, paint: Paint, width: number): readonly string[] {
+  if (voices === undefined || voices.length === 0) return []
+  const claim = wrapWords(oneLine(message), width - 4).map((line) => `    ${line}`)
+  return [...claim, ...argumentLines(voices, paint, width)]
 }
 
 function summaryBlock(report: ReviewReport, paint: Paint, width: number): readonly string[] {

@@ -1,5 +1,7 @@
 /** The JSON of a review as the outside may rely on it. `docs/reference/report.schema.json` is made from here. */
 import { z } from 'zod'
+import { stances } from '../../domain/agents/voice.ts'
+import type { DropReason } from '../../domain/finding/finding.ts'
 import { categories, severities } from '../../domain/finding/severity.ts'
 
 const line = z.int().min(1)
@@ -10,6 +12,15 @@ const suppression = z.strictObject({
   line,
   addedHere: z.boolean().describe('True when the change added the comment: then it is not obeyed.'),
 })
+
+const voice = z.strictObject({
+  speaker: z.enum(['coder', 'reviewer']),
+  round: z.int().min(1),
+  stance: z.enum(stances),
+  text: z.string(),
+})
+
+const voices = z.array(voice).optional().describe('With `--explain`: how the agents argued about it.')
 
 const finding = z.strictObject({
   id: z
@@ -22,7 +33,7 @@ const finding = z.strictObject({
   line: line.describe('A line that the change added (`RIGHT`) or removed (`LEFT`).'),
   endLine: line,
   side: z.enum(['RIGHT', 'LEFT']),
-  rule: z.string().describe('`analyser/rule-id`'),
+  rule: z.string().describe('`analyser/rule-id`, or `agents/…` for what the agents say.'),
   severity: z.enum(severities),
   category: z.enum(categories),
   cwe: z.array(z.string()),
@@ -40,7 +51,21 @@ const finding = z.strictObject({
   alsoReportedBy: z.array(z.string()).describe('Rules of other tools that reported the same defect.'),
   symbol: z.string().nullable().describe('The enclosing definition.'),
   excerpt: z.array(z.string()).describe('Up to ten lines of the code, secrets masked.'),
+  voices,
 })
+
+const dropReasons = [
+  'outside-change',
+  'duplicate',
+  'below-threshold',
+  'rule-off',
+  'suppressed-before',
+  'refuted',
+  'not-grounded',
+  'no-substance',
+  'beyond-limit',
+  'unpublishable',
+] as const satisfies readonly DropReason[]
 
 const coverageLine = z.strictObject({
   path: z.string(),
@@ -60,9 +85,50 @@ const droppedFinding = z.strictObject({
   rule: z.string(),
   severity: z.enum(severities),
   message: z.string(),
-  reason: z.enum(['outside-change', 'duplicate', 'below-threshold', 'rule-off', 'suppressed-before']),
+  reason: z.enum(dropReasons),
   detail: z.string(),
+  voices,
 })
+
+const count = z.int().min(0)
+
+const walkthrough = z.strictObject({
+  summary: z.string(),
+  files: z.array(z.strictObject({ path: z.string(), text: z.string() })),
+  diagram: z.string().nullable().describe('A Mermaid flow chart of calls between modules that changed.'),
+  risk: z.strictObject({ level: z.enum(['low', 'medium', 'high']), reasons: z.array(z.string()) }),
+  effortMinutes: z.number().min(0).describe('Of a person who reviews the change.'),
+  missingTests: z.array(z.strictObject({ path: z.string(), text: z.string() })),
+})
+
+const agents = z
+  .strictObject({
+    stopped: z
+      .strictObject({
+        kind: z.enum(['off', 'analysers-only', 'budget', 'no-model', 'model-failed', 'out-of-time']),
+        message: z.string(),
+        isPartial: z.boolean().describe('True when some parts of the change were read before.'),
+      })
+      .nullable()
+      .describe('Why the agents did not finish.'),
+    models: z.array(z.string()).describe('Those that answered.'),
+    rounds: count,
+    refuted: z.array(droppedFinding).describe('What the argument ended.'),
+    walkthrough: walkthrough.nullable(),
+    usage: z.strictObject({
+      tokens: z.strictObject({
+        input: count,
+        cacheRead: count.describe('Of `input`.'),
+        cacheWrite: count.describe('Of `input`.'),
+        output: count,
+      }),
+      costMicroDollars: z.number().nullable().describe('Millionths of a US dollar; null: no price is known.'),
+      calls: count.describe('Paid for in this review.'),
+      remembered: count.describe('Answers known from before.'),
+      modelMs: z.number().min(0),
+    }),
+  })
+  .describe('What the agents add besides findings.')
 
 export const reportSchema = z
   .strictObject({
@@ -80,6 +146,7 @@ export const reportSchema = z
       stages: z.record(z.string(), z.number().min(0)).describe('Milliseconds by stage; stages may overlap.'),
     }),
     notes: z.array(z.string()).describe('Sentences about the review as a whole.'),
+    agents: agents.optional().describe('Present when the agents were asked.'),
     dropped: z
       .array(droppedFinding)
       .optional()

@@ -6,6 +6,7 @@ import type { Terminal } from '../terminal.ts'
 import { addAccess } from './access-program.ts'
 import { addAlerts } from './alerts-program.ts'
 import { addBackup } from './backup-program.ts'
+import { addCost } from './cost-program.ts'
 import { addIncidents } from './incident-program.ts'
 import { addKpi } from './kpi-program.ts'
 import { addMitigate } from './mitigate-program.ts'
@@ -33,6 +34,7 @@ export function addServiceCommands(program: Command, terminal: Terminal, onExit:
   addAlerts(program, terminal, onExit)
   addRunbook(program, terminal, onExit)
   addKpi(program, terminal, onExit)
+  addCost(program, terminal, onExit)
   addIncidents(program, terminal, onExit)
   addSecurity(program, terminal, onExit)
 }

@@ -15,6 +15,7 @@ import {
 } from './option-value.ts'
 import { listedApps, singleApp } from './read-apps.ts'
 import { readHeartbeat } from './read-heartbeat.ts'
+import { readModels } from './read-models.ts'
 import { readNotifiers } from './read-notifiers.ts'
 import { readProxies } from './read-proxies.ts'
 import { readServiceRecord, refuseUnknownNotifiers } from './read-service-record.ts'
@@ -26,7 +27,7 @@ export function readServiceConfig(
 ): Outcome<ServiceConfig, readonly ServiceConfigProblem[]> {
   const problems: Problems = []
   const file = readFile(sources, problems)
-  const { apps: listed, service, notifiers, ...settings } = file
+  const { apps: listed, service, notifiers, models, ...settings } = file
   const known = new Set<string>(serviceOptions.flatMap(namesInFile))
   const flat = flatten(settings, sources.file?.name ?? '', problems, known)
   const settingOf = (key: ServiceKey) => optionValue(key, flat, sources, problems)
@@ -84,6 +85,7 @@ export function readServiceConfig(
       .map((one) => one.trim())
       .filter((one) => one !== '')
       .map((one) => (/^https?:\/\//.test(one) ? one : sources.resolvePath(one))),
+    models: readModels(models, sources, problems),
     notifiers: readNotifiers(notifiers, sources, apps, problems),
     heartbeat: readHeartbeat(text('heartbeat.url'), number('heartbeat.everyMs'), problems),
     service: readServiceRecord(sources.file?.name ?? '', service, problems),

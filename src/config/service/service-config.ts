@@ -1,6 +1,7 @@
 /** What the operator of a service decides. Types alone; `service-options.ts` defines each setting. */
 import type { Severity } from '../../domain/finding/severity.ts'
 import type { AppName } from '../../domain/repository/repository.ts'
+import type { ModelsConfig } from './models-config.ts'
 import type { NotifierConfig } from './notifier-config.ts'
 import type { ServiceRecord } from './service-record.ts'
 
@@ -24,6 +25,8 @@ export interface ServiceConfig {
   readonly runbook: RunbookConfig
   /** What the service is to the people who run it: the section `service` of the file. */
   readonly service: ServiceRecord
+  /** Whom the agents speak to, and what that may cost: the section `models` of the file, or the environment. */
+  readonly models: ModelsConfig
   /** The ways to reach people: the section `notifiers` of the file. */
   readonly notifiers: readonly NotifierConfig[]
   /** False: Prometheus and Alertmanager do it. */

@@ -75,6 +75,17 @@ export function integerOf(
   return otherwise
 }
 
+/** Also with decimals. */
+export function numberOf(
+  { value, refuse }: WrittenValue,
+  { min, max, otherwise }: { readonly min: number; readonly max: number; readonly otherwise: number },
+): number {
+  if (value === undefined) return otherwise
+  if (typeof value === 'number' && value >= min && value <= max) return value
+  refuse('is out of bounds', `give a number from ${min} to ${max}`)
+  return otherwise
+}
+
 export function flagOf({ value, refuse }: WrittenValue, otherwise: boolean): boolean {
   if (value === undefined) return otherwise
   if (typeof value === 'boolean') return value

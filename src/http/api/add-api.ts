@@ -17,6 +17,7 @@ import { addAccessRoutes } from './routes/access.ts'
 import { addAlertmanagerRoute } from './routes/alertmanager.ts'
 import { addAlertRoutes } from './routes/alerts.ts'
 import { addAuditRoutes } from './routes/audit.ts'
+import { addCostRoutes } from './routes/costs.ts'
 import { addHealthSummaryRoute } from './routes/health.ts'
 import { addIncidentRoutes } from './routes/incidents.ts'
 import { addIndicatorRoutes } from './routes/indicators.ts'
@@ -65,6 +66,7 @@ async function openRoom(api: FastifyInstance, parts: ApiParts): Promise<void> {
   addHealthSummaryRoute(add, operations)
   addIndicatorRoutes(add, operations)
   addKpiRoutes(add, operations)
+  addCostRoutes(add, operations)
   addAlertRoutes(add, operations.alerts)
   addAlertmanagerRoute(add, operations)
   addIncidentRoutes(add, operations.incidents)

@@ -18,6 +18,7 @@ export const needs = {
   readHealth: { role: 'viewer', area: 'status' },
   listIndicators: { role: 'viewer', area: 'status' },
   readKpis: { role: 'viewer', area: 'status' },
+  readCost: { role: 'viewer', area: 'status' },
   readMemory: { role: 'viewer', area: 'status' },
   takeHeapSnapshot: { role: 'responder', area: 'status' },
 

@@ -6,6 +6,7 @@ import type { Actor } from '../../domain/actor/actor.ts'
 import type { Outcome } from '../../domain/outcome.ts'
 import type { Tokens } from '../../ops/access/tokens.ts'
 import type { AlertRule } from '../../ops/alerts/alert-rule.ts'
+import type { CostQuery, CostReport } from '../../ops/costs/cost-report.ts'
 import type { Incidents } from '../../ops/incidents/incidents.ts'
 import type { Indicator } from '../../ops/indicators/indicator.ts'
 import type { ChainVerdict } from '../../ops/journal/verify-chain.ts'
@@ -34,6 +35,7 @@ export interface Operations {
   readonly health: () => Promise<Health>
   readonly indicators: readonly Indicator[]
   readonly kpis: (window: '1h' | '24h' | '30d') => Promise<KpiStatus>
+  readonly cost: (query: CostQuery) => Promise<CostReport>
   readonly alerts: {
     readonly rules: readonly AlertRule[]
     readonly overview: () => Promise<AlertOverview>

@@ -10,6 +10,9 @@ export type AnswerKey = Brand<string, 'AnswerKey'>
 /** `turn`: one answer of a model. `unit`: what the argument about one changed unit came to. */
 export type AnswerKind = 'turn' | 'unit'
 
+/** UTF-8 of the JSON of one value. What is larger is not kept. */
+export const answerBytesMax = 1_048_576
+
 export interface AgentMemory {
   /** Those that are known; reading marks them as used. Values are JSON. */
   recall(kind: AnswerKind, keys: readonly AnswerKey[], at: number): Promise<ReadonlyMap<AnswerKey, unknown>>

@@ -4,7 +4,11 @@
  */
 import type { AgentRole, CallPurpose } from '../../domain/agents/agent-role.ts'
 import type { ModelName, TokenUsage } from '../../domain/agents/model-usage.ts'
+import type { SpendGrouping } from '../../domain/agents/spend-grouping.ts'
 import type { AppName, InstallationId, RepositoryId } from '../../domain/repository/repository.ts'
+
+/** A call that was never settled counts for so long, which no call lasts. */
+export const unsettledMsMax = 15 * 60_000
 
 /** Whose money it is. A local review has none of these. */
 export interface Payer {
@@ -43,14 +47,19 @@ export type Reservation =
       readonly limit: SpendLimit
       readonly spentTokens: number
       readonly spentMicroDollars: number
+      /** When enough of that is a day old; null: it never will be, e.g. of one work. */
+      readonly freesAt: number | null
     }
+
+/** A call that was not made after all: it counts as none. */
+export const notMade = 'not-made'
 
 export interface SettledCall {
   readonly usage: TokenUsage
   /** Null when the model has no known price: then it counts as nothing. */
   readonly microDollars: number | null
   readonly durationMs: number
-  /** `answered`, or the kind of failure. */
+  /** `answered`, the kind of failure, or `not-made`. */
   readonly outcome: string
   readonly at: number
 }
@@ -64,23 +73,19 @@ export interface SpendRow {
   readonly unpriced: number
 }
 
-export type SpendGrouping =
-  | 'day'
-  | 'repository'
-  | 'installation'
-  | 'model'
-  | 'role'
-  | 'purpose'
-  | 'pull-request'
-
 export interface ModelLedger {
+  /** @param limits the first that would be passed is the one that refuses */
   reserve(call: PlannedCall, limits: readonly SpendLimit[]): Promise<Reservation>
+  /** Once; what comes later is not heard. */
   settle(id: number, call: SettledCall): Promise<void>
-  /** Of [from, to), the dearest first. */
+  /** What counts against limits of the last 24 hours, reservations with it. */
+  usedInDay(at: number): Promise<{ readonly tokens: number; readonly microDollars: number }>
+  /** Settled calls that were reserved in [from, to), the dearest first. */
   spent(query: {
     readonly from: number
     readonly to: number
     readonly by: SpendGrouping
+    /** `owner/name`; null: all. */
     readonly repository: string | null
     readonly limit: number
   }): Promise<readonly SpendRow[]>

@@ -1,6 +1,7 @@
 /** The stories that every store has to tell in the same way. */
 import { afterEach, beforeEach, describe } from 'vitest'
 import { accessStories } from './contract/access-stories.ts'
+import { agentMemoryStories } from './contract/agent-memory-stories.ts'
 import { holdStories } from './contract/hold-stories.ts'
 import { inboxStories } from './contract/inbox-stories.ts'
 import { incidentsStories } from './contract/incidents-stories.ts'
@@ -10,6 +11,7 @@ import { journalStories } from './contract/journal-stories.ts'
 import { leadershipStories } from './contract/leadership-stories.ts'
 import { maintenanceStories } from './contract/maintenance-stories.ts'
 import { memoryStories } from './contract/memory-stories.ts'
+import { modelLedgerStories } from './contract/model-ledger-stories.ts'
 import { notificationStories } from './contract/notification-stories.ts'
 import { processRunsStories } from './contract/process-runs-stories.ts'
 import { runbookRunsStories } from './contract/runbook-runs-stories.ts'
@@ -49,5 +51,15 @@ export function describeStoreContract(name: string, open: () => Promise<StoreWor
     describe('leadership', () => leadershipStories(current))
     describe('samples', () => sampleStories(current))
     describe('runbook', () => runbookRunsStories(current))
+    describe('what models cost', () =>
+      modelLedgerStories(
+        () => current().store.modelLedger,
+        async () => (await current().another()).modelLedger,
+      ))
+    describe('answers', () =>
+      agentMemoryStories(
+        () => current().store.agentMemory,
+        async () => (await current().another()).agentMemory,
+      ))
   })
 }

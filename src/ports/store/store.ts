@@ -5,6 +5,7 @@
  * answer to the host depends on it.
  */
 import type { AccessTokens } from './access-tokens.ts'
+import type { AgentMemory } from './agent-memory.ts'
 import type { CircuitRows } from './circuit-rows.ts'
 import type { DatabaseServer } from './database-server.ts'
 import type { Feedback } from './feedback.ts'
@@ -15,6 +16,7 @@ import type { Journal } from './journal.ts'
 import type { Leadership } from './leadership.ts'
 import type { LogLines } from './log-lines.ts'
 import type { Maintenance } from './maintenance.ts'
+import type { ModelLedger } from './model-ledger.ts'
 import type { Notifications } from './notifications.ts'
 import type { ProcessMemory } from './process-memory.ts'
 import type { ProcessRuns } from './process-runs.ts'
@@ -46,6 +48,8 @@ export interface Store {
   readonly maintenance: Maintenance
   readonly processMemory: ProcessMemory
   readonly samples: Samples
+  readonly modelLedger: ModelLedger
+  readonly agentMemory: AgentMemory
   /** Resolves when a write can be committed now. */
   check(): Promise<void>
   close(): Promise<void>

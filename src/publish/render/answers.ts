@@ -5,7 +5,8 @@ import type { CommentRef } from '../../domain/job/job.ts'
 import { cutText } from '../../domain/markdown/cut-text.ts'
 import { codeFence, codeSpan } from '../../domain/markdown/escape-markdown.ts'
 import { marker } from '../markers.ts'
-import { commitSpan, pathSpan, sentence, suppressionSentence, timeWords } from './words.ts'
+import { argument } from './agents-sections.ts'
+import { commitSpan, confidenceWords, pathSpan, sentence, suppressionSentence, timeWords } from './words.ts'
 
 export type Answer =
   | { readonly kind: 'help' }
@@ -143,8 +144,11 @@ function explanation(finding: Finding, fate: string): readonly string[] {
     [
       `- found by ${[finding.rule, ...finding.alsoReportedBy.slice(0, 5)].map(codeSpan).join(', ')}`,
       ...(finding.cwe.length === 0 ? [] : [`- weakness: ${finding.cwe.map(codeSpan).join(', ')}`]),
-      `- reports of this kind are right in about ${Math.round(finding.confidence * 100)} % of cases`,
+      finding.source === 'agent'
+        ? `- the agents call themselves ${confidenceWords(finding)} sure`
+        : `- reports of this kind are right in about ${confidenceWords(finding)} of cases`,
       `- here: ${sentence(fate)}`,
     ].join('\n'),
+    ...argument(finding),
   ]
 }

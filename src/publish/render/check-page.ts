@@ -7,9 +7,10 @@ import { printable } from '../../domain/text/printable.ts'
 import type { Annotation, CheckUpdate } from '../../ports/code-host/check-run.ts'
 import type { Verdict } from '../conclude.ts'
 import type { SettledFinding } from '../decide-fates.ts'
+import { stopNote } from './agents-sections.ts'
 import { fileWithReason, findingLine } from './list-lines.ts'
 import type { SummaryFacts } from './summary-comment.ts'
-import { fateWords, verdictSentence } from './verdict.ts'
+import { fateWords, verdictSentence, verdictTitle } from './verdict.ts'
 import { commitSpan, counted } from './words.ts'
 
 const titleBytesMax = 255
@@ -20,10 +21,10 @@ const annotationsMax = 50
 export function renderCheck({ report, settled, verdict }: SummaryFacts): CheckUpdate {
   return {
     conclusion: verdict.conclusion,
-    title: cutText(verdictSentence(verdict), titleBytesMax),
+    title: cutText(printable(oneLine(verdictTitle(verdict))), titleBytesMax),
     summary: fitSections(
       {
-        lead: [`**${verdictSentence(verdict)}**`, policySentence(verdict)].join('\n\n'),
+        lead: [`**${verdictSentence(verdict)}**`, ...stopNote(verdict), policySentence(verdict)].join('\n\n'),
         sections: [
           {
             before: '### Not reviewed in full',
@@ -42,7 +43,8 @@ export function renderCheck({ report, settled, verdict }: SummaryFacts): CheckUp
   }
 }
 
-function policySentence({ conclusion, failOn, missed, read }: Verdict): string {
+function policySentence({ conclusion, failOn, missed, read, agentsStopped }: Verdict): string {
+  const reviewed = agentsStopped === null ? 'reviewed' : 'reviewed by analysers'
   switch (conclusion) {
     case 'failure':
       return `This check fails because of findings at or above **${failOn}**. Mend them, or let a person with write access dismiss them with a reason.`
@@ -52,8 +54,8 @@ function policySentence({ conclusion, failOn, missed, read }: Verdict): string {
         : 'This check is neither green nor red: not everything that should have been reviewed was.'
     case 'success':
       return failOn === 'never'
-        ? 'Everything selected was reviewed. Findings do not fail this check here.'
-        : `Everything selected was reviewed, and nothing open is at or above **${failOn}**.`
+        ? `Everything selected was ${reviewed}. Findings do not fail this check here.`
+        : `Everything selected was ${reviewed}, and nothing open is at or above **${failOn}**.`
   }
 }
 

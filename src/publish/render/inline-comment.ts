@@ -5,7 +5,8 @@ import { codeFence, codeSpan } from '../../domain/markdown/escape-markdown.ts'
 import { printable } from '../../domain/text/printable.ts'
 import { marker } from '../markers.ts'
 import type { Place } from '../place-on-diff.ts'
-import { sentence, suppressionSentence } from './words.ts'
+import { argument } from './agents-sections.ts'
+import { confidenceWords, sentence, suppressionSentence } from './words.ts'
 
 const proposalBytesMax = 20_000
 const proposalLinesMax = 200
@@ -23,6 +24,7 @@ export function renderInlineComment(
     ...(place.isWhole ? [] : [`It concerns the lines ${finding.line} to ${finding.endLine}.`]),
     ...suppressionSentence(finding),
     ...proposal(finding, place.isWhole),
+    ...argument(finding),
     factsLine(finding, takesCommands),
   ]
   return blocks.join('\n\n')
@@ -53,6 +55,7 @@ function factsLine(finding: Finding, takesCommands: boolean): string {
   const facts = [
     codeSpan(finding.rule),
     ...finding.cwe.map(codeSpan),
+    ...(finding.source === 'agent' ? [`${confidenceWords(finding)} sure`] : []),
     ...finding.alsoReportedBy.slice(0, 5).map((rule) => `also ${codeSpan(rule)}`),
     ...(takesCommands
       ? [

@@ -3,13 +3,16 @@
  * reviewed and why. The same review makes the same text, so that nothing is written when nothing is new.
  */
 import type { Finding } from '../../domain/finding/finding.ts'
-import { codeSpan } from '../../domain/markdown/escape-markdown.ts'
+import { oneLine } from '../../domain/markdown/cut-text.ts'
+import { codeSpan, escapeMarkdown } from '../../domain/markdown/escape-markdown.ts'
 import { fitSections, piecesOf, type Section } from '../../domain/markdown/fit-sections.ts'
 import type { CoverageLine, ReviewReport } from '../../domain/review/report.ts'
 import type { Verdict } from '../conclude.ts'
 import type { Fate, SettledFinding } from '../decide-fates.ts'
 import { marker } from '../markers.ts'
+import { agentsSections, stopNote, usageLine, walkthroughSections } from './agents-sections.ts'
 import { fileWithReason, findingLine } from './list-lines.ts'
+import { folded, list } from './list-section.ts'
 import { verdictSentence } from './verdict.ts'
 import { commitSpan, counted, findingCounts, pathSpan, sentence } from './words.ts'
 
@@ -24,6 +27,9 @@ export interface SummaryFacts {
 const bodyBytesMax = 65_000
 /** A list of all files of a huge change is of use to nobody. */
 const filesMax = 300
+const fileTextBytesMax = 300
+const commandsLine =
+  'Write `/autogen help` to see what can be asked; `/autogen dismiss ID REASON` puts a finding aside.'
 
 export function renderSummary({ report, settled, verdict, takesCommands }: SummaryFacts): string {
   return fitSections(
@@ -32,22 +38,23 @@ export function renderSummary({ report, settled, verdict, takesCommands }: Summa
         [marker('summary'), marker('head', report.head)].join('\n'),
         '## autogen-bot review',
         `**${verdictSentence(verdict)}**`,
+        ...stopNote(verdict),
         reviewedLine(report, verdict),
       ].join('\n\n'),
       sections: [
+        ...walkthroughSections(report),
         offLines(settled),
         missedFiles(verdict.missed),
-        notes(report.notes),
+        notes(report.notes.filter((note) => note !== verdict.agentsStopped)),
         closedByPeople(settled),
         demoted(settled),
         dismissed(settled),
         beyondLimit(settled),
+        ...agentsSections(report),
         leftOutFiles(verdict.leftOut),
-        walkthrough(report, settled),
+        changedFiles(report, settled),
       ],
-      tail: takesCommands
-        ? 'Write `/autogen help` to see what can be asked; `/autogen dismiss ID REASON` puts a finding aside.'
-        : '',
+      tail: [...usageLine(report), ...(takesCommands ? [commandsLine] : [])].join('\n\n'),
     },
     bodyBytesMax,
   )
@@ -112,15 +119,18 @@ function leftOutFiles(leftOut: readonly CoverageLine[]): Section {
   return folded('Left out on purpose', piecesOf(leftOut, fileWithReason), 'file')
 }
 
-function walkthrough(report: ReviewReport, settled: readonly SettledFinding[]): Section {
+function changedFiles(report: ReviewReport, settled: readonly SettledFinding[]): Section {
   const byPath = Map.groupBy(
     settled.filter(({ fate }) => fate.kind !== 'dismissed'),
     ({ finding }) => finding.path,
   )
+  const told = new Map(report.agents?.walkthrough?.files.map(({ path, text }) => [path, text]))
   const pieces = piecesOf(report.coverage, (line) => {
     const findings = (byPath.get(line.path) ?? []).map(({ finding }) => finding)
     const was = line.previousPath === undefined ? '' : ` (was ${pathSpan(line.previousPath)})`
-    return `- ${pathSpan(line.path)}${was}: ${fileWords(line, findings)}`
+    const text = told.get(line.path)
+    const does = text === undefined ? '' : ` — ${escapeMarkdown(oneLine(text, fileTextBytesMax))}`
+    return `- ${pathSpan(line.path)}${was}: ${fileWords(line, findings)}${does}`
   })
   return folded('Changed files', pieces, 'file', filesMax)
 }
@@ -138,30 +148,4 @@ function withFate<Kind extends Fate['kind']>(
   return settled.flatMap(({ finding, fate }) =>
     fate.kind === kind ? [{ finding, fate: fate as Extract<Fate, { kind: Kind }> }] : [],
   )
-}
-
-type Pieces = Pick<Section, 'count' | 'piece'>
-
-function list(before: string, pieces: Pieces, noun: string): Section {
-  return {
-    before,
-    ...pieces,
-    after: '',
-    separator: '\n',
-    leftOut: (count) => `- ${leftOutWords(count, noun)}`,
-  }
-}
-
-function folded(title: string, pieces: Pieces, noun: string, piecesMax = pieces.count): Section {
-  return {
-    ...list(`<details><summary>${title} (${pieces.count})</summary>`, pieces, noun),
-    piecesMax,
-    after: '</details>',
-  }
-}
-
-function leftOutWords(count: number, noun: string): string {
-  return count === 1
-    ? `One more ${noun} is not listed for want of room.`
-    : `${count} more ${noun}s are not listed for want of room.`
 }

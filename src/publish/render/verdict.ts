@@ -4,9 +4,16 @@ import type { Verdict } from '../conclude.ts'
 import type { SettledFinding } from '../decide-fates.ts'
 import { counted, findingCounts } from './words.ts'
 
-/** Plain words, at most 255 characters, for a place that knows no Markdown. */
+/** Plain words of ours alone. */
 export function verdictSentence(verdict: Verdict): string {
   return [foundSentence(verdict), ...missedSentences(verdict), ...failingSentences(verdict)].join(' ')
+}
+
+/** For a place that knows no Markdown; the second half may be a model host's words. */
+export function verdictTitle(verdict: Verdict): string {
+  return [verdictSentence(verdict), ...(verdict.agentsStopped === null ? [] : [verdict.agentsStopped])].join(
+    ' ',
+  )
 }
 
 function foundSentence({ told, read, leftOut, missed }: Verdict): string {

@@ -40,6 +40,11 @@ export function commitSpan(name: string): string {
   return codeSpan(name.slice(0, 12))
 }
 
+/** `80 %` */
+export function confidenceWords({ confidence }: Finding): string {
+  return `${Math.round(confidence * 100)} %`
+}
+
 /** `2026-11-23 14:05 UTC` */
 export function timeWords(at: number): string {
   const iso = new Date(at).toISOString()

@@ -10,6 +10,7 @@ import {
 } from '../../../ops/dependencies/look-at-dependencies.ts'
 import type { CodeHost } from '../../../ports/code-host/code-host.ts'
 import type { Backbone } from '../backbone.ts'
+import { modelChecks } from './models.ts'
 import { watchClock } from './watch-clock.ts'
 
 const storeMsMax = 3_000
@@ -19,13 +20,9 @@ const nameMsMax = 3_000
 const tlsMsMax = 5_000
 const well: DependencyFinding = { ok: true, note: null }
 
-/** @param more those of other parts, e.g. models */
-export function createDependencyLook(
-  backbone: Backbone,
-  more: readonly DependencyCheck[] = [],
-): LookAtDependencies {
+export function createDependencyLook(backbone: Backbone): LookAtDependencies {
   return createLookAtDependencies({
-    checks: [...ownChecks(backbone), ...more],
+    checks: [...ownChecks(backbone), ...modelChecks(backbone)],
     clock: watchClock(),
     elapsedMs: () => performance.now(),
     meter: backbone.meter,

@@ -15,6 +15,7 @@ import { createCertificateLook } from './certificate-look.ts'
 import { createDependencyLook } from './dependency-look.ts'
 import { createRecoveryLook, showOpenIncidents } from './incidents.ts'
 import { showMaintenance } from './maintenance.ts'
+import { showModelBudget } from './models.ts'
 import { realMs } from './process-watch.ts'
 import { type Repeated, repeat } from './repeat.ts'
 import { showRunbook } from './runbook.ts'
@@ -48,6 +49,7 @@ async function showStored(backbone: Backbone): Promise<void> {
   meter.set('autogen_intake_paused', switches.isIntakePaused ? 1 : 0)
   await showCircuits(backbone)
   await showBudgets(backbone)
+  await showModelBudget(backbone)
   await showBackups(store.settings, meter)
   await showMaintenance(backbone)
   await showOpenIncidents(backbone)

@@ -4,6 +4,7 @@ const up = (instance: string, dependency: string, criticality: string) =>
   `autogen_dependency_up{instance="${instance}",dependency="${dependency}",criticality="${criticality}"}`
 const budget = (resource: string) =>
   `autogen_github_budget_remaining_ratio{instance="a",app="main",resource="${resource}"}`
+const spent = (instance: string) => `autogen_model_budget_used_ratio{instance="${instance}"}`
 const ends = (name: string) =>
   `autogen_certificate_not_after_timestamp_seconds{instance="a",certificate="${name}"}`
 const lasts = (name: string) => `autogen_certificate_lifetime_seconds{instance="a",certificate="${name}"}`
@@ -54,6 +55,14 @@ export const dependencyCases: readonly AlertCase[] = [
     fires('2m', '5m', { app: 'main', resource: 'core' }),
   ),
   story('GitHubBudgetLow', 'a tenth is left', '10m', { [budget('core')]: '0.1x40' }),
+  story(
+    'BudgetNearlySpent',
+    'a day of many reviews, as two processes see it',
+    '10m',
+    { [spent('a')]: '0.7 0.8 0.81x5 0.79x20', [spent('b')]: '0.7 0.7 0.82x6 0.79x20' },
+    fires('2m', '4m30s'),
+  ),
+  story('BudgetNearlySpent', 'four fifths are used', '10m', { [spent('a')]: '0.8x40' }),
   story(
     'CertificateExpiring',
     'a week before the end of a long one, a third before the end of a short one',

@@ -1,0 +1,119 @@
+/** A unit's lines as a model reads them, with as much around the change as there is room for. */
+import type { Definition } from '../../ports/syntax/syntax.ts'
+import { dataBlock, numberedLines } from '../hostile/data-block.ts'
+import type { FoundUnit } from './find-units.ts'
+import { cutLine } from './masked-lines.ts'
+import type { MergedLine } from './merge-sides.ts'
+
+/** `lines`: the change and a few lines beside it; `near`: with the signatures around; `whole`: all of the definition. */
+export const breadths = ['lines', 'near', 'whole'] as const
+export type Breadth = (typeof breadths)[number]
+
+const aroundLines: Readonly<Record<Breadth, number>> = { lines: 3, near: 12, whole: 40 }
+const wholeLinesMax = 150
+const signatureLinesMax = 8
+
+/** A stretch of lines that was left out between two that stand. */
+export const gap = '…'
+
+export function unitBlock(unit: FoundUnit, breadth: Breadth): string {
+  return dataBlock(
+    'unit',
+    { path: unit.path, symbol: unit.symbol, status: statusOf(unit) },
+    renderPlaces(unit.lines, placesOf(unit, breadth)),
+  )
+}
+
+function statusOf({ file, isGone }: FoundUnit): string | null {
+  if (file.head === null) return 'file deleted'
+  if (file.base === null) return 'file added'
+  return isGone ? 'removed' : null
+}
+
+/** Places of the unit's lines that are shown, ascending. */
+export function placesOf(unit: FoundUnit, breadth: Breadth): readonly number[] {
+  const wanted = new Set(unit.changed)
+  for (const at of unit.changed) addAround(wanted, unit, at, aroundLines[breadth])
+  if (breadth !== 'lines') addDefinition(wanted, unit, breadth)
+  return [...wanted].sort((a, b) => a - b)
+}
+
+/** Stops at lines of change that are another unit's to show, and from `near` on at the definition's ends. */
+function addAround(wanted: Set<number>, unit: FoundUnit, at: number, distance: number) {
+  const { definition, lines } = unit
+  const isBounded =
+    distance > aroundLines.lines && definition !== null && !unit.isGone && definition.kind !== 'class'
+  for (const step of [-1, 1]) {
+    for (let far = 1; far <= distance; far += 1) {
+      const place = at + step * far
+      const line = lines[place]
+      if (line === undefined || line.mark !== ' ' || wanted.has(place)) break
+      if (isBounded && !isWithin(definition, line.right)) break
+      wanted.add(place)
+    }
+  }
+}
+
+function isWithin({ line, endLine }: Definition, number: number | null): boolean {
+  return number !== null && number >= line && number <= endLine
+}
+
+function addDefinition(
+  wanted: Set<number>,
+  { definition, within, lines, isGone }: FoundUnit,
+  breadth: Breadth,
+) {
+  if (isGone) return
+  for (const outer of within) addSignature(wanted, lines, outer, 1)
+  if (definition === null) return
+  addSignature(wanted, lines, definition, signatureLinesMax)
+  const { line, endLine } = definition
+  const isShownWhole = breadth === 'whole' && endLine - line < wholeLinesMax
+  addNumbers(wanted, lines, isShownWhole ? line : endLine, endLine)
+}
+
+function addSignature(
+  wanted: Set<number>,
+  lines: readonly MergedLine[],
+  { line, signatureEndLine }: Definition,
+  linesMax: number,
+) {
+  addNumbers(wanted, lines, line, Math.min(signatureEndLine, line + linesMax - 1))
+}
+
+function addNumbers(wanted: Set<number>, lines: readonly MergedLine[], from: number, to: number) {
+  let place = placeOfRight(lines, from)
+  for (; place < lines.length; place += 1) {
+    const { right } = lines[place] as MergedLine
+    if (right !== null && right > to) return
+    wanted.add(place)
+  }
+}
+
+/** The first place whose line has that number in the head, or a later one. */
+export function placeOfRight(lines: readonly MergedLine[], number: number): number {
+  let [low, high] = [0, lines.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    // Numbers ascend, but removed lines have none: those count as the line that follows them.
+    let next = middle
+    while (next < high && lines[next]?.right === null) next += 1
+    const right = next < high ? lines[next]?.right : null
+    if (right !== null && right !== undefined && right < number) low = next + 1
+    else high = middle
+  }
+  return low
+}
+
+export function renderPlaces(lines: readonly MergedLine[], places: readonly number[]): string {
+  const pieces: MergedLine[][] = []
+  for (const [order, place] of places.entries()) {
+    const line = lines[place]
+    if (line === undefined) continue
+    const shown = { ...line, text: cutLine(line.text) }
+    const piece = pieces[pieces.length - 1]
+    if (piece !== undefined && places[order - 1] === place - 1) piece.push(shown)
+    else pieces.push([shown])
+  }
+  return pieces.map((piece) => numberedLines(piece)).join(`\n${gap}\n`)
+}

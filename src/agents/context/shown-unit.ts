@@ -1,0 +1,56 @@
+/** A unit on its way into a part: how broadly it is shown, and what more of it would cost. */
+import type { PreparedUnit } from './prepare-units.ts'
+import { type Breadth, breadths, unitBlock } from './render-unit.ts'
+
+/** Something that may be added to a part when there is room. */
+export interface Candidate {
+  readonly value: number
+  /** Tokens that it would take now; 0 when there is nothing to add any longer. */
+  cost(): number
+  take(): void
+}
+
+export interface ShownUnit {
+  readonly prepared: PreparedUnit
+  /** Tokens of its changed lines and the few beside them. */
+  readonly tokensMin: number
+  readonly growth: readonly Candidate[]
+  block(): string
+  /** True when there was more of its definition to be shown, and no room. */
+  isBare(): boolean
+}
+
+type Growth = Exclude<Breadth, 'lines'>
+const growthValues: Readonly<Record<Growth, number>> = { near: 150, whole: 100 }
+
+export function createShownUnit(prepared: PreparedUnit, costOf: (block: string) => number): ShownUnit {
+  const blocks = new Map<Breadth, string>()
+  let breadth: Breadth = 'lines'
+
+  function blockOf(wanted: Breadth): string {
+    const known = blocks.get(wanted)
+    if (known !== undefined) return known
+    const block = unitBlock(prepared.unit, wanted)
+    blocks.set(wanted, block)
+    return block
+  }
+
+  function growTo(wanted: Growth): Candidate {
+    const isGrowth = () => breadths.indexOf(wanted) > breadths.indexOf(breadth)
+    return {
+      value: growthValues[wanted],
+      cost: () => (isGrowth() ? costOf(blockOf(wanted)) - costOf(blockOf(breadth)) : 0),
+      take: () => {
+        if (isGrowth()) breadth = wanted
+      },
+    }
+  }
+
+  return {
+    prepared,
+    tokensMin: costOf(blockOf('lines')),
+    growth: [growTo('near'), growTo('whole')],
+    block: () => blockOf(breadth),
+    isBare: () => breadth === 'lines' && blockOf('near') !== blockOf('lines'),
+  }
+}

@@ -1,0 +1,214 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { type ScriptedModel, startScriptedModel } from '../../../sim/model/scripted-model.ts'
+import type { ArguedClaim } from '../../domain/agents/claim.ts'
+import type { SpendLimit } from '../../ports/store/model-ledger.ts'
+import { answeredPurposes, argue, arguing, cart } from './fixtures/dialogue-world.ts'
+
+let model: ScriptedModel
+beforeAll(async () => {
+  model = await startScriptedModel({ scenario: arguing })
+})
+beforeEach(() => model.setScenario(arguing))
+afterAll(() => model.close())
+
+function told(claims: readonly ArguedClaim[]): string {
+  return claims
+    .map(({ claim, by, outcome, voices, reason }) => {
+      const head = `${claim.id} ${outcome}: ${claim.title} (${claim.severity}, ${claim.confidence}, ${by})`
+      return [
+        head,
+        ...voices.map((v) => `  ${v.round} ${v.speaker} ${v.stance}: ${v.text}`),
+        `  = ${reason}`,
+      ].join('\n')
+    })
+    .join('\n')
+}
+
+/** Purposes of what was asked from now on. */
+function watch(): () => readonly string[] {
+  const before = answeredPurposes(model).length
+  return () => answeredPurposes(model).slice(before)
+}
+
+describe('an argument with a model at the other end', () => {
+  test('goes through all four steps, and a rule decides', async () => {
+    const asked = watch()
+    const { claims, ended, failures } = await argue(model.urls.openai).dialogue
+    expect([ended, failures, asked()]).toEqual([
+      'last-word',
+      [],
+      ['propose', 'challenge', 'answer', 'settle'],
+    ])
+    expect(told(claims)).toMatchInlineSnapshot()
+  })
+
+  test('each keeps its own conversation, which begins with the part and grows', async () => {
+    const before = model.requests.length
+    const { dialogue, prompts } = argue(model.urls.openai)
+    await dialogue
+    const [propose, challenge, answer, settle] = model.requests.slice(before)
+    for (const request of [propose, challenge, answer, settle]) {
+      expect(request?.system).toMatch(new RegExp(`^Task: ${request?.purpose}\n`))
+      expect(request?.system).toContain(prompts.canaries()[0])
+      expect(request?.turns[0]).toEqual(propose?.turns[0])
+    }
+    expect(answer?.turns.map(({ from }) => from)).toEqual(['user', 'model', 'user'])
+    expect(settle?.turns.slice(0, 2)).toEqual(challenge?.turns)
+    // What the other is sure of, it is not told.
+    expect(JSON.stringify(challenge?.turns)).not.toContain('confidence')
+    expect(prompts.canaries()).toHaveLength(1)
+    expect(prompts.prompts()).toHaveLength(4)
+  })
+
+  test('nothing disputed: two calls, and it ends', async () => {
+    await model.setScenario({ defects: [] })
+    const asked = watch()
+    const { claims, ended } = await argue(model.urls.openai).dialogue
+    expect([claims, ended, asked()]).toEqual([[], 'agreed', ['propose', 'challenge']])
+  })
+
+  test('more rounds are about what is still disputed alone', async () => {
+    const stubborn = (arguing.defects ?? []).map((defect) =>
+      defect.id === 'defended'
+        ? { ...defect, settle: { stance: 'refute' as const, reason: 'Still no.', citesLine: 'undefined' } }
+        : defect,
+    )
+    await model.setScenario({ ...arguing, defects: stubborn })
+    const asked = watch()
+    const settings = { rounds: 4, language: 'en', coder: persona, reviewer: persona }
+    const { claims, ended } = await argue(model.urls.openai, { settings }).dialogue
+    expect(asked()).toEqual([
+      'propose',
+      'challenge',
+      'answer',
+      'settle',
+      'answer',
+      'settle',
+      'answer',
+      'settle',
+    ])
+    expect(ended).toBe('last-word')
+    expect(claims.find(({ claim }) => claim.id === 'c2')).toMatchObject({
+      outcome: 'refuted',
+      reason: 'The reviewer refuted it with code in the last word.',
+    })
+  })
+})
+
+const persona = { persona: '', focus: [] }
+
+describe('answers that are not as asked', () => {
+  test('a verdict on what nobody said, a second one, a repeated finding: not heard', async () => {
+    const finding = {
+      path: 'src/cart.ts',
+      side: 'head',
+      line: '5',
+      quote: 'this.items[0].price',
+      title: 'empty',
+      message: 'It throws.',
+      severity: 'HIGH',
+      category: 'bug',
+      confidence: '80%',
+      praise: 'Well done!',
+    }
+    const verdict = { claim: 'C1', stance: 'Confirms', reason: 'So it is.' }
+    await model.setScenario({
+      rules: [
+        { when: { purpose: 'propose' }, answer: { do: 'json', value: { findings: [finding, finding] } } },
+        {
+          when: { purpose: 'challenge' },
+          answer: {
+            do: 'json',
+            value: {
+              verdicts: [verdict, { ...verdict, stance: 'refute' }, { ...verdict, claim: 'c7' }],
+              findings: [],
+            },
+          },
+        },
+      ],
+    })
+    const { claims } = await argue(model.urls.openai).dialogue
+    expect(told(claims)).toMatchInlineSnapshot(`
+      "c1 upheld: empty (high, 0.9, coder)
+        1 coder proposes: It throws.
+        1 reviewer confirms: So it is.
+        = Both hold it for a defect: the reviewer confirmed it."
+    `)
+    expect(claims[0]?.claim).toMatchObject({
+      side: 'RIGHT',
+      line: 5,
+      endLine: 5,
+      replacement: null,
+      evidence: [],
+    })
+  })
+
+  test('a refutation that cites what is not there does not count', async () => {
+    const invented = { path: 'src/cart.ts', side: 'RIGHT', line: 4, endLine: 4, quote: 'if (empty) return' }
+    await model.setScenario({
+      defects: (arguing.defects ?? []).slice(0, 1),
+      rules: [
+        {
+          when: { purpose: 'challenge' },
+          answer: {
+            do: 'json',
+            value: {
+              verdicts: [
+                { claim: 'c1', stance: 'refute', severity: null, reason: 'No.', evidence: [invented] },
+              ],
+              findings: [],
+            },
+          },
+        },
+      ],
+    })
+    expect(cart.join('\n')).not.toContain(invented.quote)
+    const { claims } = await argue(model.urls.openai).dialogue
+    expect(claims.map(({ outcome }) => outcome)).toEqual(['upheld'])
+  })
+})
+
+describe('somebody does not answer', () => {
+  const refuses = (purpose: 'propose' | 'challenge' | 'answer' | 'settle') =>
+    model.setScenario({ ...arguing, rules: [{ when: { purpose }, answer: { do: 'refuse' } }] })
+
+  test.each([
+    ['propose', ['reviewer'], 2],
+    ['challenge', ['coder'], 4],
+    ['answer', ['coder', 'reviewer'], 6],
+    ['settle', ['coder', 'reviewer'], 6],
+  ] as const)('%s: whoever spoke is heard all the same', async (purpose, speakers, count) => {
+    await refuses(purpose)
+    const { claims, ended, failures } = await argue(model.urls.openai).dialogue
+    expect([ended, failures.map(({ kind }) => kind)]).toEqual(['silent', ['no-answer']])
+    expect([[...new Set(claims.map(({ by }) => by))], claims.length]).toEqual([speakers, count])
+    for (const { claim, outcome } of claims)
+      if (purpose === 'propose' || purpose === 'challenge') {
+        expect(outcome).toBe('upheld')
+        expect(claim.confidence).toBeLessThan(0.5)
+      }
+  })
+})
+
+describe('it has to stop', () => {
+  test('the money is spent: what was said so far decides, and nobody is asked any more', async () => {
+    const asked = watch()
+    const limit: SpendLimit = { scope: 'work', tokensMax: 8_000, microDollarsMax: null }
+    const { claims, ended, failures } = await argue(model.urls.openai, { but: { limits: [limit] } }).dialogue
+    expect([ended, failures]).toMatchObject(['stopped', [{ kind: 'budget', limit }]])
+    expect(asked().length).toBeLessThan(4)
+    expect(claims.length).toBeGreaterThan(0)
+  })
+
+  test('people cancel while a model thinks', async () => {
+    model.hold(({ purpose }) => purpose === 'challenge')
+    const cancelling = new AbortController()
+    const before = model.requests.length
+    const { dialogue } = argue(model.urls.openai, { signal: cancelling.signal })
+    await model.waitFor(({ purpose, number }) => purpose === 'challenge' && number > before)
+    cancelling.abort()
+    const { ended, failures } = await dialogue
+    model.release()
+    expect([ended, failures]).toEqual(['stopped', [{ kind: 'cancelled' }]])
+  })
+})

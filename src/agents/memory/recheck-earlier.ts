@@ -1,0 +1,101 @@
+/**
+ * What became of the findings of the last review. One is fixed when the coder, who was shown it beside the code as it is
+ * now, says so, or when the code that it quotes is not in its file any more. Everything else still stands: silence of a
+ * model mends nothing, and a thread must not be closed because nobody said the same thing twice.
+ */
+import type { ArguedClaim } from '../../domain/agents/claim.ts'
+import type { Finding } from '../../domain/finding/finding.ts'
+import { normaliseCode } from '../../domain/finding/fingerprint.ts'
+import type { EarlierAnswer } from '../dialogue/answers.ts'
+
+export interface RecheckedEarlier {
+  /** On today's lines, to go through grounding with the others. */
+  readonly standing: readonly ArguedClaim[]
+  readonly fixed: readonly { readonly finding: string; readonly reason: string }[]
+}
+
+/** Lines of a file as it is now, or null when it is not part of the change any more. */
+export type LinesOf = (path: string, side: 'RIGHT' | 'LEFT') => readonly string[] | null
+
+/**
+ * @param findings of the last report
+ * @param said by the coder of any part
+ * @param today claims that were upheld in this review: what they say again is not said twice
+ */
+export function recheckEarlier(
+  findings: readonly Finding[],
+  said: readonly EarlierAnswer[],
+  today: readonly ArguedClaim[],
+  linesOf: LinesOf,
+): RecheckedEarlier {
+  const standing: ArguedClaim[] = []
+  const fixed: { finding: string; reason: string }[] = []
+  for (const finding of findings) {
+    if (finding.source !== 'agent' || finding.excerpt.length === 0) continue
+    const lines = linesOf(finding.path, finding.side)
+    if (lines === null) continue
+    const line = placeOf(finding, lines)
+    const answer = said.find((one) => one.finding === finding.id && one.isFixed)
+    if (answer !== undefined) fixed.push({ finding: finding.id, reason: answer.reason })
+    else if (line === null) fixed.push({ finding: finding.id, reason: 'The code that it quotes is gone.' })
+    else {
+      const claim = claimOf(finding, line, lines)
+      if (!today.some((other) => isSamePlace(other, claim))) standing.push(claim)
+    }
+  }
+  return { standing, fixed }
+}
+
+/** First line of the excerpt in today's text, the nearest to where it was; blanks are evened out. */
+function placeOf({ excerpt, line }: Finding, lines: readonly string[]): number | null {
+  const quote = normaliseCode(excerpt)
+  if (quote === '') return null
+  const places = lines.flatMap((_, index) =>
+    normaliseCode(lines.slice(index, index + excerpt.length)) === quote ? [index + 1] : [],
+  )
+  return places.reduce<number | null>(
+    (best, place) => (best === null || Math.abs(place - line) < Math.abs(best - line) ? place : best),
+    null,
+  )
+}
+
+function claimOf(finding: Finding, line: number, lines: readonly string[]): ArguedClaim {
+  const { id, path, side, message, severity, category, cwe, confidence, suggestion, excerpt } = finding
+  const endLine = Math.max(line, Math.min(lines.length, line + finding.endLine - finding.line))
+  // The excerpt may be shorter than the finding, and has no secrets: the text itself is what is quoted.
+  const quote = lines.slice(line - 1, Math.min(endLine, line + excerpt.length - 1)).join('\n')
+  return {
+    claim: {
+      id,
+      path,
+      side,
+      line,
+      endLine,
+      quote,
+      title: finding.rule.slice(finding.rule.lastIndexOf('/') + 1),
+      message,
+      severity,
+      category,
+      cwe,
+      confidence,
+      replacement: suggestion?.replacement ?? null,
+      evidence: [],
+    },
+    by: finding.voices?.[0]?.speaker ?? 'coder',
+    voices: finding.voices ?? [],
+    outcome: 'upheld',
+    reason: 'It stood in the last review, its code is still there, and nobody showed that it is fixed.',
+  }
+}
+
+function isSamePlace({ claim, outcome }: ArguedClaim, other: ArguedClaim): boolean {
+  const { path, side, line, endLine, category } = other.claim
+  return (
+    outcome === 'upheld' &&
+    claim.path === path &&
+    claim.side === side &&
+    claim.category === category &&
+    claim.line <= endLine &&
+    claim.endLine >= line
+  )
+}

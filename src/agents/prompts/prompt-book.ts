@@ -1,0 +1,36 @@
+/** The system prompts of one review, and what must not come back out of them. */
+import type { CallPurpose } from '../../domain/agents/agent-role.ts'
+import { canaryOf } from './canary.ts'
+import { type PromptValues, renderPrompt } from './prompts.ts'
+
+export interface PromptBook {
+  /** @param content what the canary is made of: the context that the question is about */
+  system<Name extends CallPurpose>(
+    name: Name,
+    values: Omit<PromptValues[Name], 'canary'>,
+    content: string,
+  ): string
+  /** Of the prompts so far: for the check of what is published. */
+  canaries(): readonly string[]
+  prompts(): readonly string[]
+}
+
+export function createPromptBook(): PromptBook {
+  const canaries = new Set<string>()
+  const prompts = new Set<string>()
+  return {
+    system: <Name extends CallPurpose>(
+      name: Name,
+      values: Omit<PromptValues[Name], 'canary'>,
+      content: string,
+    ) => {
+      const canary = canaryOf(content)
+      const prompt = renderPrompt(name, { ...values, canary } as PromptValues[Name])
+      canaries.add(canary)
+      prompts.add(prompt)
+      return prompt
+    },
+    canaries: () => [...canaries],
+    prompts: () => [...prompts],
+  }
+}

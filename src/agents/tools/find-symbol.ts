@@ -1,0 +1,62 @@
+/** Where a name is defined and used, at the head. */
+import { z } from 'zod'
+import { cutLine, maskedLines } from '../context/masked-lines.ts'
+import { failed } from './failed.ts'
+import { defineTool, type Tool, type ToolSources } from './tool.ts'
+
+const definitionsMax = 20
+const usesMax = 40
+const lineCharactersMax = 200
+
+export function findSymbolTool({ index, tree, mask }: ToolSources): Tool {
+  return defineTool({
+    name: 'find_symbol',
+    about: 'Finds where a function, method, class or type is defined and used in the head of the repository.',
+    parameters: z.object({
+      name: z.string().min(1).max(200).describe('Its own name, without the names around it'),
+      near: z.string().max(1_000).nullish().describe('Path whose neighbourhood comes first'),
+    }),
+    async run({ name, near }) {
+      const own = name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf(':')) + 1) || name
+      const definitions = index.definitions(own, near ?? '').slice(0, definitionsMax)
+      const uses = index.uses(own, near ?? '').slice(0, usesMax)
+      if (definitions.length + uses.length === 0)
+        return failed(
+          `Nothing of the name ${JSON.stringify(own)} is defined or called in the files that were read. Try search_text.`,
+        )
+      const lineOf = await lineReader(
+        tree.read('head', [...new Set([...definitions, ...uses].map(({ path }) => path))]),
+        mask,
+      )
+      const defined = definitions.map(({ path, within, definition }) => {
+        const symbol = [...within, definition.name].join('.')
+        return `${path} R${definition.line}-${definition.endLine} ${definition.kind} ${symbol}: ${lineOf(path, definition.line)}`
+      })
+      const used = uses.map(
+        ({ path, line, within }) =>
+          `${path} R${line}${within === null ? '' : ` in ${within.name}`}: ${lineOf(path, line)}`,
+      )
+      return {
+        about: { symbol: own },
+        text: [`Defined (${defined.length}):`, ...defined, `Used (${used.length}):`, ...used].join('\n'),
+      }
+    },
+  })
+}
+
+async function lineReader(
+  reading: ReturnType<ToolSources['tree']['read']>,
+  mask: (text: string) => string,
+): Promise<(path: string, line: number) => string> {
+  const files = await reading
+  const known = new Map<string, readonly string[]>()
+  return (path, line) => {
+    const file = files.get(path)
+    if (file?.kind !== 'text') return ''
+    const lines = known.get(path) ?? maskedLines(file.text, mask)
+    known.set(path, lines)
+    return cutLine(lines[line - 1] ?? '')
+      .trim()
+      .slice(0, lineCharactersMax)
+  }
+}

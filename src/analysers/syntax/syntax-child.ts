@@ -1,0 +1,110 @@
+/** The parent's end of a child that outlines texts: begun when first needed, begun anew after a death. */
+import type { Outcome } from '../../domain/outcome.ts'
+import type { Conversation, ProgramFailure, Sandbox } from '../../ports/sandbox/sandbox.ts'
+import type { Outline, SyntaxText } from '../../ports/syntax/syntax.ts'
+import type { OutlineAnswer } from './protocol.ts'
+
+export interface SyntaxLimits {
+  /** For one text. */
+  readonly textTimeMs: number
+  /** Of one child. */
+  readonly memoryBytesMax: number
+}
+
+export interface SyntaxChild {
+  start(): void
+  /** One for each text, in the same order; null for what could not be read. Ends early, with null, when cancelled. */
+  outline(texts: readonly SyntaxText[], signal: AbortSignal): Promise<readonly (Outline | null)[]>
+  close(): Promise<void>
+}
+
+/** Loading the parsers is our own doing, not the text's. */
+const openTimeMs = 20_000
+const lineBytesMax = 16 * 1_048_576
+/** Texts on their way at once: enough that the child never waits, few enough that pipes stay short. */
+const aheadMax = 16
+/** Children that die before they have read anything say that the machine is at fault, not a text. */
+const startsMax = 3
+
+export function createSyntaxChild(sandbox: Sandbox, hostModule: URL, limits: SyntaxLimits): SyntaxChild {
+  const closing = new AbortController()
+  let conversation: Conversation | null = null
+  let isReady = false
+  let hasRead = false
+  let failedStarts = 0
+
+  function started(): Conversation {
+    if (conversation === null) {
+      isReady = false
+      hasRead = false
+      const { memoryBytesMax } = limits
+      conversation = sandbox.converse(hostModule, { memoryBytesMax, lineBytesMax }, closing.signal)
+    }
+    return conversation
+  }
+
+  async function end(): Promise<void> {
+    const old = conversation
+    conversation = null
+    await old?.close()
+  }
+
+  async function ready(): Promise<boolean> {
+    const current = started()
+    if (isReady) return true
+    isReady = (await current.receive(openTimeMs)).ok
+    failedStarts = isReady ? 0 : failedStarts + 1
+    if (!isReady) await end()
+    return isReady
+  }
+
+  return {
+    start: () => void started(),
+
+    async outline(texts, signal) {
+      const outlines: (Outline | null)[] = []
+      const onAbort = () => void end()
+      signal.addEventListener('abort', onAbort, { once: true })
+      try {
+        while (outlines.length < texts.length && !signal.aborted && failedStarts < startsMax) {
+          if (await ready()) await readOn(texts, outlines, signal)
+        }
+      } finally {
+        signal.removeEventListener('abort', onAbort)
+      }
+      return texts.map((_, at) => outlines[at] ?? null)
+    },
+
+    async close() {
+      closing.abort()
+      await end()
+    },
+  }
+
+  /** Until the end, or a death. The text at which it died gets null, unless those before it are to blame. */
+  async function readOn(
+    texts: readonly SyntaxText[],
+    outlines: (Outline | null)[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const current = started()
+    let sent = outlines.length
+    while (outlines.length < texts.length && !signal.aborted) {
+      for (; sent < texts.length && sent - outlines.length < aheadMax; sent++) {
+        const { language, text } = texts[sent] as SyntaxText
+        current.send(JSON.stringify({ language, text }))
+      }
+      const line: Outcome<string, ProgramFailure> = await current.receive(limits.textTimeMs)
+      if (line.ok) {
+        outlines.push(JSON.parse(line.value) as OutlineAnswer)
+        hasRead = true
+        continue
+      }
+      if (signal.aborted) return
+      const isItsOwnFault = line.failure.kind === 'timed-out' || !hasRead
+      if (isItsOwnFault) outlines.push(null)
+      await end()
+      return
+    }
+  }
+}

@@ -1,0 +1,89 @@
+/** What `autogen-bot cost` says. */
+import type { CostReport, CostRow } from '../../app/service/operate/cost.ts'
+import { printable } from '../../domain/text/printable.ts'
+import { escapeMarkdown } from '../render/escape-markdown.ts'
+
+const columns = ['calls', 'input', 'cached', 'output', 'dollars'] as const
+
+export function renderCost(report: CostReport, since: string): string {
+  const rows = [[report.by, ...columns], ...report.rows.map(cellsOf), totalCells(report)].map((row) =>
+    row.map((cell) => printable(cell)),
+  )
+  const widths = [report.by, ...columns].map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? '').length)),
+  )
+  const table = rows.map((row) =>
+    row
+      .map((cell, column) =>
+        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
+      .join('  ')
+      .trimEnd(),
+  )
+  return [title(report, since), '', ...table, '', ...notes(report), ''].join('\n')
+}
+
+export function renderCostMarkdown(report: CostReport, since: string): string {
+  const rows = [...report.rows.map(cellsOf), totalCells(report)].map(
+    (row) => `| ${row.map(escapeMarkdown).join(' | ')} |`,
+  )
+  return [
+    `## ${escapeMarkdown(title(report, since))}`,
+    '',
+    `| ${[report.by, ...columns].join(' | ')} |`,
+    `|---|${columns.map(() => '---:|').join('')}`,
+    ...rows,
+    '',
+    ...notes(report),
+    '',
+  ].join('\n')
+}
+
+function title({ repository, to }: CostReport, since: string): string {
+  const where = repository === null ? '' : ` for ${repository}`
+  return `Language models${where}, ${since} until ${new Date(to).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+}
+
+function cellsOf(row: CostRow): readonly string[] {
+  const { calls, tokens, dollars, unpriced } = row
+  return [
+    row.key,
+    ...[calls, tokens.input, tokens.cacheRead, tokens.output].map(figure),
+    unpriced > 0 ? `${money(dollars)} + ?` : money(dollars),
+  ]
+}
+
+function totalCells({ total }: CostReport): readonly string[] {
+  return cellsOf({ key: 'all', ...total })
+}
+
+function notes({ total, isCut, day, rows }: CostReport): readonly string[] {
+  return [
+    ...(total.calls === 0 ? ['No language model was asked in this time.'] : []),
+    ...(isCut ? [`The ${rows.length} dearest are shown.`] : []),
+    ...(total.unpriced > 0
+      ? [
+          `${figure(total.unpriced)} calls were of models without a known price: give it in the section models.`,
+        ]
+      : []),
+    day.share === null
+      ? 'The budget of a day has no limit.'
+      : `In the last 24 hours ${(day.share * 100).toFixed(1)} % of the budget of a day was used: ${limits(day)}.`,
+  ]
+}
+
+function limits({ tokens, tokensMax, dollars, dollarsMax }: CostReport['day']): string {
+  return [
+    ...(tokensMax === null ? [] : [`${figure(tokens)} of ${figure(tokensMax)} tokens`]),
+    ...(dollarsMax === null ? [] : [`${money(dollars)} of ${money(dollarsMax)}`]),
+  ].join(', ')
+}
+
+function figure(value: number): string {
+  return value.toLocaleString('en-US')
+}
+
+function money(dollars: number): string {
+  const isSmall = dollars > 0 && dollars < 0.01
+  return `$${dollars.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: isSmall ? 6 : 2 })}`
+}

@@ -1,0 +1,122 @@
+/** Asks the agents about a change that analysers were through with, and turns what they say into candidates. */
+import type { AgentsReport } from '../domain/agents/agents-report.ts'
+import type { DroppedFinding, Finding } from '../domain/finding/finding.ts'
+import type { AgentObservation, Agents, AgentsResult, ChangeToDiscuss } from '../ports/agents/agents.ts'
+import type { Analysis, AnalysisLimits } from '../ports/analysis/analysis.ts'
+import type { Candidate } from './candidate.ts'
+import { linesByContent } from './lines-by-content.ts'
+import { maskAgents, maskDropped } from './mask-agents.ts'
+import type { ReadFile } from './read-change.ts'
+
+export interface DiscussionFacts {
+  readonly change: Pick<ChangeToDiscuss, 'snapshot' | 'settings' | 'mask'>
+  readonly files: readonly ReadFile[]
+  /** Of analysers alone. */
+  readonly findings: readonly Finding[]
+  readonly analysis: Analysis
+  readonly limits: AnalysisLimits
+}
+
+export interface Discussed {
+  readonly candidates: readonly Candidate[]
+  readonly dropped: readonly DroppedFinding[]
+  /** By path, why a file was not read, or not all of it; empty when the agents were stopped, which is said once. */
+  readonly unread: ReadonlyMap<string, string>
+  readonly notes: readonly string[]
+  readonly report: AgentsReport
+  /** Milliseconds by stage. */
+  readonly stages: Readonly<Record<string, number>>
+}
+
+export async function discussChange(
+  agents: Agents,
+  { change, files, findings, analysis, limits }: DiscussionFacts,
+  signal: AbortSignal,
+  onProgress: (done: number, total: number) => void,
+): Promise<Discussed> {
+  const result = await agents.discuss(
+    {
+      ...change,
+      files,
+      known: findings.map(({ path, line, endLine, side, rule, severity, message }) => ({
+        path,
+        line,
+        endLine,
+        side,
+        rule,
+        severity,
+        message,
+      })),
+      analyseAgain: analyseAgain(analysis, limits, signal),
+    },
+    signal,
+    onProgress,
+  )
+  const { candidates, strangers } = candidatesOf(result.observations, files)
+  return {
+    candidates,
+    dropped: [...result.dropped, ...strangers].map((one) => maskDropped(one, change.mask)),
+    unread: unreadOf(result),
+    notes: result.notes,
+    report: maskAgents(result.report, change.mask),
+    stages: result.stages,
+  }
+}
+
+/** Lines are compared by their content: nobody has a diff of a text that exists only as a suggestion. */
+function analyseAgain(
+  analysis: Analysis,
+  limits: AnalysisLimits,
+  signal: AbortSignal,
+): ChangeToDiscuss['analyseAgain'] {
+  return async (changed) => {
+    if (changed.length === 0) return []
+    const result = await analysis.analyse(
+      changed.map(({ file, head }) => {
+        const { added, removed } = linesByContent(file.base, head)
+        const { path, language, role, base } = file
+        return { path, language, role, head, base, addedLines: added, removedLines: removed }
+      }),
+      limits,
+      signal,
+    )
+    return result.files.map(({ observations }) =>
+      observations
+        .filter(({ side }) => side === 'RIGHT')
+        .map(({ analyser, rule, line }) => ({ rule: `${analyser}/${rule}`, line })),
+    )
+  }
+}
+
+function candidatesOf(
+  observations: readonly AgentObservation[],
+  files: readonly ReadFile[],
+): { readonly candidates: readonly Candidate[]; readonly strangers: readonly DroppedFinding[] } {
+  const byPath = new Map(files.map((file) => [file.path, file]))
+  const candidates: Candidate[] = []
+  const strangers: DroppedFinding[] = []
+  for (const { path, voices, ...observation } of observations) {
+    const file = byPath.get(path)
+    const ruleId = `agents/${observation.rule}`
+    if (file !== undefined) {
+      candidates.push({
+        ...observation,
+        file,
+        ruleId,
+        source: 'agent',
+        voices,
+        suppressed: null,
+        alsoReportedBy: [],
+      })
+      continue
+    }
+    const { line, severity, message } = observation
+    const detail = 'The change did not touch this file.'
+    strangers.push({ path, line, rule: ruleId, severity, message, reason: 'outside-change', detail, voices })
+  }
+  return { candidates, strangers }
+}
+
+function unreadOf({ report, unread }: AgentsResult): ReadonlyMap<string, string> {
+  return report.stopped === null ? new Map(unread.map(({ path, reason }) => [path, reason])) : new Map()
+}
