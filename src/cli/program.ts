@@ -1,7 +1,8 @@
 /** The commands and their options: the one definition from which parsing, help, completion and reference come. */
 import { readFileSync } from 'node:fs'
-import { Command, Option } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { severities } from '../domain/finding/severity.ts'
+import type { EvalFlags } from './eval-command.ts'
 import type { ExitCode } from './exit-codes.ts'
 import { reportFormats } from './report-format.ts'
 import type { ReviewFlags } from './review-command.ts'
@@ -50,7 +51,8 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
         .choices([...severities, 'never'])
         .default('never'),
     )
-    .option('--explain', 'tell what was dropped and why', false)
+    .option('--explain', 'tell what was dropped and why, and how agents argued', false)
+    .option('--agents', 'let two language-model agents argue about it, too (docs/models.md)', false)
     .option('--sarif <file>', 'add results that other tools made (SARIF 2.1.0); may be repeated', collect, [])
     .addHelpText('after', reviewExamples)
     .action(async (flags: ReviewFlags) => {
@@ -65,6 +67,35 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
     .action(async () => {
       const { actionCommand } = await import('./action-command.ts')
       onExit(await actionCommand(process.env, terminal))
+    })
+
+  program
+    .command('eval')
+    .description(
+      'Measure reviews against changes whose defects are known: precision, recall, noise, cost, time.',
+    )
+    .argument('[cases]', 'a folder of cases; docs/eval.md says what one looks like')
+    .option('--golden <file>', 'golden comments instead: a JSON file, or a folder of them (needs --repos)')
+    .option('--repos <dir>', 'the repositories of the golden comments, as OWNER__NAME')
+    .option('--analysers-only', 'ask no model for findings', false)
+    .option('--judge', 'let AUTOGEN_JUDGE_MODEL say which findings mean which defects', false)
+    .addOption(
+      new Option('--lines <n>', 'without a judge: how many lines a finding may be off')
+        .argParser(asCount)
+        .default(5),
+    )
+    .addOption(new Option('--limit <n>', 'the first n cases only').argParser(asCount))
+    .option('-o, --out <file>', 'keep the run here, and go on with what is there')
+    .addOption(
+      new Option('-f, --format <format>', 'how the figures are printed')
+        .choices(['text', 'json', 'markdown'])
+        .default('text'),
+    )
+    .option('--compare <files...>', 'compare two runs that --out has kept, change by change')
+    .addHelpText('after', evalExamples)
+    .action(async (cases: string | undefined, flags: EvalFlags) => {
+      const { evalCommand } = await import('./eval-command.ts')
+      onExit(await evalCommand(cases, flags, version(), terminal))
     })
 
   const rules = program.command('rules').description('What the analysers look for.')
@@ -129,6 +160,11 @@ function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value]
 }
 
+function asCount(text: string): number {
+  if (/^\d{1,6}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('It has to be a number.')
+}
+
 function version(): string {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
     version: string
@@ -157,9 +193,20 @@ Examples:
   autogen-bot review --working-tree                     everything not committed yet
   autogen-bot review --base main --head feature --format sarif > results.sarif
   autogen-bot review --sarif codeql.sarif --explain     with another tool's results, and why the rest is silent
+  ANTHROPIC_API_KEY=... autogen-bot review --agents     with two agents that argue about it
 
 Without --base, the change is compared with where it left the default branch
 (origin/HEAD, main or master). The rules of the base's .autogen-bot.yaml hold.`
+
+const evalExamples = `
+Examples:
+  autogen-bot eval cases --analysers-only               no key, no model
+  autogen-bot eval cases --judge --out a.json           with the models of the environment; go on after Ctrl-C
+  autogen-bot eval --golden golden --repos repos --judge --out b.json
+  autogen-bot eval --compare a.json b.json
+
+Models come from the environment, as for review --agents; AUTOGEN_JUDGE_MODEL names the judge.
+Exits with 1 when a case could not be reviewed or judged, or when it was ended: run it again to go on.`
 
 const actionSettings = `
 Everything comes by environment; action.yml of this repository sets it:

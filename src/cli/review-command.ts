@@ -1,7 +1,9 @@
 /** `autogen-bot review` */
 import type { ReviewFailure } from '../app/review-repository.ts'
 import { describeConfigProblem } from '../config/config-problem.ts'
+import type { ModelsConfig } from '../config/service/models-config.ts'
 import { isAtLeast, type Severity } from '../domain/finding/severity.ts'
+import { fail, type Outcome } from '../domain/outcome.ts'
 import type { ReviewReport } from '../domain/review/report.ts'
 import { printable } from '../domain/text/printable.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
@@ -18,6 +20,7 @@ export interface ReviewFlags {
   readonly format: ReportFormat
   readonly failOn: Severity | 'never'
   readonly explain: boolean
+  readonly agents: boolean
   readonly sarif: readonly string[]
 }
 
@@ -28,15 +31,20 @@ export async function reviewCommand(flags: ReviewFlags, terminal: Terminal): Pro
   process.once('SIGTERM', onSignal)
   const progress = createProgress(terminal)
   try {
+    const models = flags.agents ? await localModels() : null
+    if (models?.ok === false) {
+      terminal.tell(`${printable(models.failure)}\n`)
+      return exitCodes.usage
+    }
     const { reviewRepository } = await import('../app/review-repository.ts')
     const outcome = await reviewRepository({
       folder: flags.repo,
       request: { base: flags.base ?? null, head: headOf(flags) },
       explains: flags.explain,
       sarifFiles: flags.sarif,
+      agents: models === null ? null : { models: models.value },
       signal: stop.signal,
-      onProgress: (stage, done, total) =>
-        progress.show(stage === 'read' ? 'reading the change' : 'analysing', done, total),
+      onProgress: (stage, done, total) => progress.show(stageWords[stage], done, total),
     })
     progress.clear()
     if (!outcome.ok) {
@@ -50,6 +58,17 @@ export async function reviewCommand(flags: ReviewFlags, terminal: Terminal): Pro
     process.removeListener('SIGINT', onSignal)
     process.removeListener('SIGTERM', onSignal)
   }
+}
+
+const stageWords = { read: 'reading the change', analyse: 'analysing', agents: 'agents arguing' } as const
+
+async function localModels(): Promise<Outcome<ModelsConfig, string>> {
+  const { readLocalModels } = await import('../config/service/local-models.ts')
+  const read = readLocalModels(process.env)
+  if (read.ok) return read
+  return fail(
+    read.failure.map(({ where, wrong, mend }) => `autogen-bot: ${where}: ${wrong}; ${mend}`).join('\n'),
+  )
 }
 
 function headOf(flags: ReviewFlags) {

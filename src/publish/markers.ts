@@ -2,7 +2,7 @@
  * What our comments say to ourselves, unseen. A marker counts only in a comment that the host calls ours, and only in
  * front of the first block of code: behind it stands what a change wrote.
  */
-export type MarkerKind = 'finding' | 'rule' | 'review' | 'summary' | 'head' | 'gone' | 'answer'
+export type MarkerKind = 'finding' | 'rule' | 'review' | 'summary' | 'head' | 'gone' | 'answer' | 'agents'
 
 const valuePattern = /^[\w./@#:-]{1,200}$/
 

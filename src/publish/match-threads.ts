@@ -35,7 +35,7 @@ export interface ThreadMatch {
 
 export function matchThreads(conversation: Conversation, report: ReviewReport): ThreadMatch {
   const own = conversation.threads.flatMap(ownThreadOf)
-  const found = new Set([...report.findings.map(({ id }) => id), ...(report.agents?.stillThere ?? [])])
+  const found = new Set(report.findings.map(({ id }) => id))
   const isGone = goneTest(report)
   return {
     own,

@@ -1,21 +1,10 @@
 /** Asks the agents about a change that analysers were through with, and turns what they say into candidates. */
 import type { AgentsReport } from '../domain/agents/agents-report.ts'
-import type { DroppedFinding, Finding } from '../domain/finding/finding.ts'
+import type { DroppedFinding } from '../domain/finding/finding.ts'
 import type { AgentObservation, Agents, AgentsResult, ChangeToDiscuss } from '../ports/agents/agents.ts'
-import type { Analysis, AnalysisLimits } from '../ports/analysis/analysis.ts'
 import type { Candidate } from './candidate.ts'
-import { linesByContent } from './lines-by-content.ts'
 import { maskAgents, maskDropped } from './mask-agents.ts'
 import type { ReadFile } from './read-change.ts'
-
-export interface DiscussionFacts {
-  readonly change: Pick<ChangeToDiscuss, 'snapshot' | 'settings' | 'mask'>
-  readonly files: readonly ReadFile[]
-  /** Of analysers alone. */
-  readonly findings: readonly Finding[]
-  readonly analysis: Analysis
-  readonly limits: AnalysisLimits
-}
 
 export interface Discussed {
   readonly candidates: readonly Candidate[]
@@ -30,29 +19,13 @@ export interface Discussed {
 
 export async function discussChange(
   agents: Agents,
-  { change, files, findings, analysis, limits }: DiscussionFacts,
+  change: ChangeToDiscuss & { readonly files: readonly ReadFile[] },
   signal: AbortSignal,
   onProgress: (done: number, total: number) => void,
 ): Promise<Discussed> {
-  const result = await agents.discuss(
-    {
-      ...change,
-      files,
-      known: findings.map(({ path, line, endLine, side, rule, severity, message }) => ({
-        path,
-        line,
-        endLine,
-        side,
-        rule,
-        severity,
-        message,
-      })),
-      analyseAgain: analyseAgain(analysis, limits, signal),
-    },
-    signal,
-    onProgress,
-  )
-  const { candidates, strangers } = candidatesOf(result.observations, files)
+  onProgress(0, 1)
+  const result = await agents.discuss(change, signal, onProgress)
+  const { candidates, strangers } = candidatesOf(result.observations, change.files)
   return {
     candidates,
     dropped: [...result.dropped, ...strangers].map((one) => maskDropped(one, change.mask)),
@@ -60,31 +33,6 @@ export async function discussChange(
     notes: result.notes,
     report: maskAgents(result.report, change.mask),
     stages: result.stages,
-  }
-}
-
-/** Lines are compared by their content: nobody has a diff of a text that exists only as a suggestion. */
-function analyseAgain(
-  analysis: Analysis,
-  limits: AnalysisLimits,
-  signal: AbortSignal,
-): ChangeToDiscuss['analyseAgain'] {
-  return async (changed) => {
-    if (changed.length === 0) return []
-    const result = await analysis.analyse(
-      changed.map(({ file, head }) => {
-        const { added, removed } = linesByContent(file.base, head)
-        const { path, language, role, base } = file
-        return { path, language, role, head, base, addedLines: added, removedLines: removed }
-      }),
-      limits,
-      signal,
-    )
-    return result.files.map(({ observations }) =>
-      observations
-        .filter(({ side }) => side === 'RIGHT')
-        .map(({ analyser, rule, line }) => ({ rule: `${analyser}/${rule}`, line })),
-    )
   }
 }
 

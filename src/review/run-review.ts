@@ -1,17 +1,15 @@
 /** The way of a change: snapshot, selection, analysers, agents, stages, report. */
 import type { Hunk } from '../domain/diff/hunk.ts'
 import type { Severity } from '../domain/finding/severity.ts'
-import { fail, type Outcome, succeed } from '../domain/outcome.ts'
+import { type Outcome, succeed } from '../domain/outcome.ts'
 import type { ReviewReport } from '../domain/review/report.ts'
 import type { SelectionRules } from '../domain/selection/select-entries.ts'
 import type { Agents, DiscussionSettings } from '../ports/agents/agents.ts'
-import type { Analysis, FileToAnalyse } from '../ports/analysis/analysis.ts'
+import type { Analysis } from '../ports/analysis/analysis.ts'
 import type { ChangeRequest, Snapshot, Source, SourceFailure } from '../ports/source/source.ts'
-import { type Discussed, discussChange } from './discuss-change.ts'
-import { candidatesOf, judge, sift } from './judge.ts'
-import { secretMask } from './mask-secrets.ts'
-import { type ReadFile, readChange } from './read-change.ts'
-import { settleFindings } from './settle-findings.ts'
+import { analyseSnapshot, cancelled, memoryBytesMax, toDiscuss } from './analyse-snapshot.ts'
+import { discussChange } from './discuss-change.ts'
+import { judge } from './judge.ts'
 
 /** What the repository's configuration comes to, for a review. */
 export interface ReviewSettings extends SelectionRules {
@@ -45,9 +43,6 @@ export interface ReviewOptions {
   readonly onProgress?: (stage: 'read' | 'analyse' | 'agents', done: number, total: number) => void
 }
 
-/** For one analyser's processes together. */
-const memoryBytesMax = 1_024 * 1_048_576
-
 export interface Reviewed {
   readonly report: ReviewReport
   /** The hunks of each file that was read, by its path as in the report. */
@@ -79,30 +74,22 @@ interface Times {
 
 async function reviewSnapshot<ConfigFailure>(
   parts: ReviewParts<ConfigFailure>,
-  { request, explains, signal, onProgress }: ReviewOptions,
+  options: ReviewOptions,
   snapshot: Snapshot,
   { begin, fetched }: Times,
 ): Promise<Outcome<Reviewed, SourceFailure | ConfigFailure>> {
-  const { analysis, now } = parts
-  const settled = await parts.readSettings(snapshot, request)
-  if (!settled.ok) return settled
-  const settings = settled.value
-  const agents = settings.discussion.agents.enabled ? parts.agents : null
-  agents?.prepare(signal)
-  const read = await readChange(snapshot, settings)
+  const { agents, now } = parts
+  const { explains, signal, onProgress } = options
+  const read = await analyseSnapshot(parts, options, snapshot, () => agents?.prepare(signal))
   if (!read.ok) return read
-  const change = read.value
-  const readAt = now()
-  onProgress?.('analyse', 0, change.files.length)
-  const limits = { fileTimeMs: settings.fileTimeMs, memoryBytesMax }
-  const result = await analysis.analyse(change.files.map(toAnalyse), limits, signal, (done, total) =>
-    onProgress?.('analyse', done, total),
-  )
-  if (signal.aborted) return cancelled()
+  const { change, result, settings, candidates, mask, readAt } = read.value
   const analysed = now()
-  const candidates = candidatesOf(change, result)
-  const mask = secretMask(candidates.flatMap(({ secrets }) => secrets))
-  const discussed = agents === null ? null : await discuss(agents)
+  const discussed =
+    agents === null || !settings.discussion.agents.enabled
+      ? null
+      : await discussChange(agents, toDiscuss(parts, read.value, snapshot, signal), signal, (done, total) =>
+          onProgress?.('agents', done, total),
+        )
   if (signal.aborted) return cancelled()
   const argued = now()
   const report = judge(candidates, { snapshot, change, result, discussed, settings, mask, explains })
@@ -123,26 +110,6 @@ async function reviewSnapshot<ConfigFailure>(
   }
   const hunks = new Map(change.files.map((file) => [file.path, file.hunks]))
   return succeed({ report: { ...report, stats }, hunks })
-
-  function discuss(asked: Agents): Promise<Discussed> {
-    const { kept } = sift(candidates, settings)
-    const findings = settleFindings(kept, { findingsMax: settings.findingsMax, mask })
-    const about = { snapshot, settings: settings.discussion, mask }
-    return discussChange(
-      asked,
-      { change: about, files: change.files, findings, analysis, limits },
-      signal,
-      (done, total) => onProgress?.('agents', done, total),
-    )
-  }
-}
-
-function toAnalyse(file: ReadFile): FileToAnalyse {
-  return { ...file, addedLines: [...file.addedLines], removedLines: [...file.removedLines] }
-}
-
-function cancelled(): Outcome<never, SourceFailure> {
-  return fail({ kind: 'timed-out', message: 'The review was cancelled.', remedy: 'Start it again.' })
 }
 
 function roundedStages(stages: Readonly<Record<string, number>>): Record<string, number> {

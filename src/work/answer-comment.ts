@@ -1,6 +1,7 @@
 /**
  * Somebody spoke to the bot on a pull request: who may ask what is asked of the host, what was asked is done, and one
- * answer is given. Words of the comment choose between commands and name a finding; they go nowhere else.
+ * answer is given. Words of the comment choose between commands and name a finding; what is asked of the agents goes to
+ * them as data.
  */
 import type { ChatCommand } from '../domain/chat/chat-command.ts'
 import { mayAsk } from '../domain/chat/chat-command.ts'
@@ -10,13 +11,17 @@ import type { AnswerTask, CommentRef, ReviewTask } from '../domain/job/job.ts'
 import { jobKey } from '../domain/job/job-key.ts'
 import type { Outcome } from '../domain/outcome.ts'
 import type { PullRequest } from '../domain/pull-request/pull-request.ts'
+import type { Questions } from '../ports/agents/questions.ts'
 import type { CodeHost } from '../ports/code-host/code-host.ts'
+import type { Conversation } from '../ports/code-host/conversation.ts'
 import type { HostFailure } from '../ports/code-host/host-failure.ts'
 import type { Queue } from '../ports/queue/queue.ts'
 import type { ReviewRecord } from '../ports/store/review-memory.ts'
 import type { Store } from '../ports/store/store.ts'
 import { isAnswered } from '../publish/find-answer.ts'
 import { type Answer, renderAnswer } from '../publish/render/answers.ts'
+import { answerReply } from './answer-reply.ts'
+import { askAgents, questionIn } from './ask-agents.ts'
 import { resultOfHostFailure } from './host-result.ts'
 import type { JobResult } from './job-result.ts'
 import type { ChangeFailure } from './review-try.ts'
@@ -29,6 +34,8 @@ export interface AnswerParts {
   readonly queue: Queue
   /** The App's slug. */
   readonly botName: string
+  /** Null: this service has no agents. */
+  readonly questions: Questions | null
   /** The configuration that governs a pull request, in words. */
   readonly readConfig: ReadConfig
   readonly now: () => number
@@ -50,8 +57,13 @@ export async function answerComment(
 ): Promise<JobResult> {
   const { host, botName, now, chance } = parts
   const command = parseChatCommand(comment.text, botName)
-  if (command === null) return silence('The comment holds no command.')
   const hostResult = (failure: HostFailure) => resultOfHostFailure(failure, now(), chance())
+  if (command === null) {
+    const reply = await answerReply(parts, { kind: 'answer', pullRequest: ref, comment }, context)
+    if (!reply.ok) return hostResult(reply.failure)
+    if (reply.value.kind === 'silence') return silence(reply.value.note)
+    return tell(parts, reply.value.pullRequest, comment, reply.value.answer, 'reply', context)
+  }
   const permission = await host.people.permission(ref.repository, comment.author, context.signal)
   if (!permission.ok) return hostResult(permission.failure)
   const read = await host.pulls.read(ref, context.signal)
@@ -67,29 +79,40 @@ export async function answerComment(
   if (!conversation.ok) return hostResult(conversation.failure)
   if (isAnswered(conversation.value, comment)) return silence('The comment is answered already.')
   const answer = isAllowed
-    ? await obey(parts, pullRequest, comment, command, context)
+    ? await obey(parts, { pullRequest, comment, command, conversation: conversation.value }, context)
     : ({ ok: true, value: { kind: 'not-allowed' } } as const)
   if (!answer.ok) return hostResult(answer.failure)
+  return tell(parts, pullRequest, comment, answer.value, command.kind, context)
+}
+
+async function tell(
+  { host, now, chance }: AnswerParts,
+  pullRequest: PullRequest,
+  comment: CommentRef,
+  answer: Answer,
+  command: ChatCommand['kind'] | 'reply',
+  context: JobContext,
+): Promise<JobResult> {
   if (!context.isOurs()) return { kind: 'hand-back' }
-  const said = await say(host, pullRequest, comment, answer.value, context.signal)
-  if (!said.ok) return hostResult(said.failure)
-  return {
-    kind: 'done',
-    outcome: 'answered',
-    note: `Answered ${command.kind}.`,
-    facts: { command: command.kind },
-  }
+  const said = await say(host, pullRequest, comment, answer, context.signal)
+  if (!said.ok) return resultOfHostFailure(said.failure, now(), chance())
+  return { kind: 'done', outcome: 'answered', note: `Answered ${command}.`, facts: { command } }
 }
 
 function silence(note: string): JobResult {
   return { kind: 'done', outcome: 'skipped', note }
 }
 
+interface Request {
+  readonly pullRequest: PullRequest
+  readonly comment: CommentRef
+  readonly command: ChatCommand
+  readonly conversation: Conversation
+}
+
 async function obey(
   parts: AnswerParts,
-  pullRequest: PullRequest,
-  comment: CommentRef,
-  command: ChatCommand,
+  { pullRequest, comment, command, conversation }: Request,
   context: JobContext,
 ): Promise<Answered> {
   const { store } = parts
@@ -135,6 +158,17 @@ async function obey(
     }
     case 'config':
       return config(parts, pullRequest, context)
+    case 'ask':
+    case 'describe':
+    case 'improve':
+    case 'tests': {
+      const text = questionIn(command)
+      return askAgents(
+        parts,
+        { kind: command.kind, text, pullRequest, comment, conversation },
+        context.signal,
+      )
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * What a drill plays on: a real PostgreSQL and a real Redis behind wires that can be cut, the simulated GitHub, people
- * who push, the service as one process with everything of its watch on, and a pager. The watch's clock runs faster than
+ * What a drill plays on: a real PostgreSQL and a real Redis behind wires that can be cut, the simulated GitHub, a scripted
+ * model, people who push, the service as one process with everything of its watch on, and a pager. The watch's clock runs faster than
  * the machine's, so that an alert that waits five minutes is seen within seconds; thresholds and waits are the real ones.
  */
 import { execFile, execFileSync } from 'node:child_process'
@@ -8,6 +8,8 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type SimulatedGitHub, startSimulatedGitHub } from '../../sim/github/simulated-github.ts'
+import { scenariosFolder } from '../../sim/model/scenario/read-scenario.ts'
+import { type ScriptedModel, startScriptedModel } from '../../sim/model/scripted-model.ts'
 import { drillSinceVariable, drillSpeedVariable } from '../../src/app/service/watch/watch-clock.ts'
 import { startPostgres, startRedis } from '../chaos/start-servers.ts'
 import { freePort } from '../world/free-port.ts'
@@ -27,6 +29,7 @@ export interface Stage {
   readonly pager: Pager
   readonly store: Relay
   readonly redis: Relay
+  readonly model: ScriptedModel
   readonly databaseUrl: string
   readonly service: ServiceProcess
   /** Nothing that comes after it means anything. */
@@ -77,10 +80,12 @@ export async function setTheStage(folder: string, speed: number, undo: (() => un
   const app = await registerOurApp(github)
   const pager = await startPager()
   undo.push(() => pager.close())
+  const model = await startScriptedModel({ scenario: join(scenariosFolder, 'default.yaml') })
+  undo.push(() => model.close())
   const certificateFile = join(folder, 'certificate.pem')
   certificateOfDays(certificateFile, 90)
   const configFile = join(folder, 'autogen-bot.service.yaml')
-  writeFileSync(configFile, settingsFile(pager))
+  writeFileSync(configFile, settingsFile(pager, model))
   const env = {
     ...settingsOfApp(github, app, webhookSecret),
     // Known ones: pages of the runbook ask the service at its address.
@@ -126,6 +131,7 @@ export async function setTheStage(folder: string, speed: number, undo: (() => un
       pager,
       store,
       redis,
+      model,
       service,
       webhookSecret,
       disk,
@@ -176,8 +182,15 @@ function mountSmallDisk(folder: string, undo: (() => unknown)[]): Stage['disk'] 
   return { folder, bytes: diskBytes }
 }
 
-function settingsFile(pager: Pager): string {
-  return `notifiers:
+/** A request to a model is given up after a second, so that a slow one is seen before a drill is over. */
+function settingsFile(pager: Pager, model: ScriptedModel): string {
+  return `models:
+  providers:
+    - { name: scripted, kind: openai-compatible, url: '${model.urls.compatible}' }
+  roles: { coder: scripted/large }
+  turnTime: 1s
+  attemptsMax: 2
+notifiers:
   - name: pager
     kind: webhook
     url: ${pager.url}

@@ -74,7 +74,9 @@ function labelsOf(state: AlertState): Readonly<Record<string, string>> {
 function annotationsOf({ alert, summary }: AlertState): Readonly<Record<string, string>> {
   const rule = alertRule(alert)
   if (rule === null) throw new Error(`no rule ${alert}`)
-  return { summary, runbook_url: `${runbookUrl}${rule.page}.md`, requirement: rule.requirements.join(' ') }
+  const runbook_url = `${runbookUrl}${rule.page}.md`
+  if (rule.requirements.length === 0) return { summary, runbook_url }
+  return { summary, runbook_url, requirement: rule.requirements.join(' ') }
 }
 
 function sample(name: string, labels: Readonly<Record<string, string>>): string {

@@ -2,7 +2,7 @@
 import type { Prompt } from '../prompt/prompt.ts'
 import type { Defect, Scenario } from '../scenario/scenario.ts'
 import { answerQuestion, tellTests, tellWalkthrough } from './explain.ts'
-import { judgeMatches } from './judge.ts'
+import { judgePairs } from './judge.ts'
 import { type Citation, defectOf, findPlanted } from './planted-finding.ts'
 import { readClaims, type ToldClaim } from './read-claims.ts'
 import { recheckEarlier } from './recheck.ts'
@@ -35,7 +35,7 @@ export function carefulAnswer(prompt: Prompt, { defects }: Scenario): unknown {
     case 'improve':
       return { findings: allPlanted(prompt, defects) }
     case 'judge':
-      return judgeMatches(prompt)
+      return judgePairs(prompt)
     default:
       return { text: 'I do not know this task.' }
   }

@@ -4,38 +4,34 @@ import { isObject } from '../wire/check-schema.ts'
 import { jsonOf } from './read-claims.ts'
 
 /** Of the words of the shorter text. */
-const sharedMin = 0.3
+const sharedMin = 0.25
 
-export function judgeMatches({ blocks }: Prompt): unknown {
-  const told = (kind: string) =>
-    blocks.filter((block) => block.kind === kind).flatMap(({ text }) => namedIn(jsonOf(text)))
-  const defects = told('known')
+export function judgePairs({ blocks }: Prompt): unknown {
+  const pairs = blocks.filter(({ kind }) => kind === 'claims').flatMap(({ text }) => pairsIn(jsonOf(text)))
   return {
-    matches: told('claims').flatMap((finding) =>
-      defects
-        .filter((defect) => sharedOf(finding.words, defect.words) >= sharedMin)
-        .map((defect) => ({
-          finding: finding.id,
-          defect: defect.id,
-          isSame: true,
-          reason: 'They share most of their words.',
-        })),
-    ),
+    pairs: pairs.map(({ pair, finding, defect }) => {
+      const isSame = sharedOf(wordsOf(finding), wordsOf(defect)) >= sharedMin
+      return { pair, isSame, reason: isSame ? 'They share many words.' : 'They share too few words.' }
+    }),
   }
 }
 
-interface Named {
-  readonly id: string
-  readonly words: ReadonlySet<string>
+interface Pair {
+  readonly pair: string
+  readonly finding: string
+  readonly defect: string
 }
 
-function namedIn(value: unknown): readonly Named[] {
-  if (Array.isArray(value)) return value.flatMap(namedIn)
+function pairsIn(value: unknown): readonly Pair[] {
+  if (Array.isArray(value)) return value.flatMap(pairsIn)
   if (!isObject(value)) return []
-  const { id, ...rest } = value
-  return typeof id === 'string'
-    ? [{ id, words: wordsOf(JSON.stringify(rest)) }]
-    : Object.values(value).flatMap(namedIn)
+  const { pair, finding, defect } = value
+  if (typeof pair !== 'string') return Object.values(value).flatMap(pairsIn)
+  return [{ pair, finding: toldOf(finding), defect: toldOf(defect) }]
+}
+
+function toldOf(value: unknown): string {
+  return isObject(value) ? String(value.message ?? value.text ?? '') : String(value)
 }
 
 function sharedOf(a: ReadonlySet<string>, b: ReadonlySet<string>): number {

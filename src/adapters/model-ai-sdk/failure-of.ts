@@ -7,6 +7,7 @@ import { noTokens } from '../../domain/agents/model-usage.ts'
 import { printable } from '../../domain/text/printable.ts'
 import type { ModelFailure, ModelFailureKind } from '../../ports/model/model.ts'
 import { WireFailure } from './bounded-fetch.ts'
+import { errorBodyOf } from './error-body.ts'
 import type { Hide } from './hide-secrets.ts'
 import { retryAtOf } from './retry-at.ts'
 import type { Extra } from './write-request.ts'
@@ -27,8 +28,9 @@ export function failureOf(error: unknown, facts: FailureFacts): ModelFailure {
   const wire = causesOf(error).find((cause) => cause instanceof WireFailure)
   if (wire !== undefined) return wireFailure(wire, facts)
   const call = causesOf(error).find((cause) => APICallError.isInstance(cause))
-  if (call?.statusCode !== undefined && call.statusCode >= 400)
-    return statusFailure(call, call.statusCode, facts)
+  const outer = call?.statusCode ?? 0
+  const status = call !== undefined && outer > 0 && outer < 400 ? errorBodyOf(call).status : outer
+  if (call !== undefined && status !== null && status >= 400) return statusFailure(call, status, facts)
   if (call?.statusCode !== undefined)
     return failure('unavailable', `${facts.provider} answered something else than its interface says.`, {
       remedy: 'Check that the address and the kind of the provider belong together.',
@@ -46,7 +48,7 @@ export function failureOf(error: unknown, facts: FailureFacts): ModelFailure {
 export function refusedExtra(error: unknown): Extra | null {
   const call = causesOf(error).find((cause) => APICallError.isInstance(cause))
   if (call === undefined || ![400, 403, 422].includes(call.statusCode ?? 0)) return null
-  const body = (call.responseBody ?? '').slice(0, 4_000)
+  const { text: body } = errorBodyOf(call)
   if (/temperature/i.test(body)) return 'temperature'
   if (/cache_?control|cache_?point|prompt[_ ]cach|caching/i.test(body)) return 'cache'
   if (/response_?format|json_?schema|response_?json|output_config|structured output|tool_?choice/i.test(body))
@@ -75,20 +77,21 @@ const tooLong =
   /context_length_exceeded|maximum context length|context window|prompt is too long|input is too long|too many (?:input )?tokens|input token count|exceeds? the (?:model'?s )?(?:maximum|context)|request_too_large/i
 const filtered =
   /content_filter|content_policy|content management policy|invalid_prompt|safety (?:system|filter|reasons)|PROHIBITED_CONTENT|responsible ai/i
-const busy = /overloaded|resource_exhausted|throttl/i
+const limited = /rate_limit_exceeded|resource_exhausted|throttl/i
+const busy = /overloaded|server_error/i
 
 function statusFailure(call: APICallError, status: number, facts: FailureFacts): ModelFailure {
   const { provider, model, now } = facts
-  const body = (call.responseBody ?? '').slice(0, 20_000)
+  const { text: body, message } = errorBodyOf(call)
   const retryAt = retryAtOf(call.responseHeaders ?? {}, body, now)
-  const said = wordsOf(messageIn(body), facts)
+  const said = wordsOf(message, facts)
   if (status === 402 || ((status === 429 || status === 400 || status === 403) && quota.test(body)))
     return failure('rate-limited', `The account with ${provider} has no credit or quota left.`, {
       remedy: `Add credit or raise the quota with ${provider}; another model of the chain is asked meanwhile.`,
       retryAt: retryAt ?? now + quotaWaitMs,
     })
-  if (status === 429)
-    return failure('rate-limited', `${provider} answered 429: too many requests or tokens.`, {
+  if (status === 429 || (status === 400 && limited.test(body)))
+    return failure('rate-limited', `${provider} was sent too many requests or tokens (${status}).`, {
       remedy: `Wait; lower \`atOnceMax\` of ${provider} or raise its limits if this is common.`,
       retryAt: retryAt ?? now + limitWaitMs,
     })
@@ -146,17 +149,6 @@ function codeOf(error: unknown): string {
     cause instanceof Error && 'code' in cause ? String(cause.code) : '',
   )
   return codes.find((code) => /^[A-Z0-9_]{3,60}$/.test(code)) ?? 'no connection'
-}
-
-/** The sentence in a provider's error, as all of them put it. */
-function messageIn(body: string): string {
-  try {
-    const { error, message } = JSON.parse(body) as { error?: unknown; message?: unknown }
-    const inner = typeof error === 'object' && error !== null && 'message' in error ? error.message : error
-    return [inner, message].find((one) => typeof one === 'string') ?? ''
-  } catch {
-    return ''
-  }
 }
 
 function wordsOf(text: string, { hide }: FailureFacts): string {

@@ -13,9 +13,11 @@ export function jsonAnswer(text: string): unknown {
   let from = plain.indexOf('{')
   for (let starts = 0; from >= 0 && starts < startsMax; starts += 1) {
     const end = endOfObject(plain, from)
+    // An object that never ends was cut off, and what stands in it is no answer; a lone brace is only a brace.
+    if (end === null && /^\{\s*"/.test(plain.slice(from, from + 40))) break
     const value = end === null ? undefined : parsed(plain.slice(from, end))
     const length = (end ?? from) - from
-    // What something goes on behind is a piece of an answer that was cut off or is broken.
+    // What something goes on behind is a piece of a list, or of an answer that is broken.
     const isPiece = end !== null && /^\s*[,\]}:]/.test(plain.slice(end, end + 40))
     if (value !== undefined && !isPiece && length > (best?.length ?? 0)) best = { value, length }
     from = plain.indexOf('{', end ?? from + 1)

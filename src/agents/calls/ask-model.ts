@@ -4,7 +4,7 @@
  */
 import type { AgentRole, CallPurpose } from '../../domain/agents/agent-role.ts'
 import { noTokens, type TokenUsage } from '../../domain/agents/model-usage.ts'
-import { fail, type Outcome } from '../../domain/outcome.ts'
+import type { Outcome } from '../../domain/outcome.ts'
 import type { Circuits } from '../../ports/circuit/circuit.ts'
 import type { Log } from '../../ports/log/log.ts'
 import type { Meter } from '../../ports/meter/meter.ts'
@@ -60,9 +60,6 @@ export type Asked =
   | { readonly kind: 'next'; readonly failure: ModelFailure }
   | { readonly kind: 'stop'; readonly failure: CallFailure }
 
-/** For the answer of a client that kept its promise to end in time by a hair. */
-const graceMs = 5_000
-
 export async function askModel(
   parts: AskParts,
   tally: Tally,
@@ -105,8 +102,9 @@ async function askOnce(
     return { kind: 'next', failure: notAdmitted(client.provider, admission), isMade: false }
   }
   const began = now()
-  const outcome = await completeInTime(parts, question, signal)
-  const durationMs = Math.max(0, now() - began)
+  const outcome = await client.complete(question.request, signal)
+  // Of an answer without the time that it stood in line for its provider.
+  const durationMs = outcome.ok ? outcome.value.durationMs : Math.max(0, now() - began)
   const answer = answerOf(client, outcome)
   if (answer !== null) await parts.memory.remember('turn', question.key, answer, now())
   const usage = outcome.ok ? outcome.value.usage : outcome.failure.usage
@@ -136,24 +134,6 @@ async function planOf(parts: AskParts, { client, request, role, purpose }: Quest
     tokens: input + output,
     microDollars: price === null ? 0 : Math.ceil(input * dearest + output * price.output),
     at: parts.now(),
-  }
-}
-
-/** A client that breaks its promise to end holds nobody up; one that throws is a bug, and what it took is not known. */
-async function completeInTime(
-  { wait }: AskParts,
-  { client, request }: Question,
-  signal: AbortSignal,
-): Promise<Outcome<ModelTurn, ModelFailure>> {
-  const over = new AbortController()
-  const tooLate = wait(request.timeMs + graceMs, over.signal).then(() => {
-    const seconds = Math.round(request.timeMs / 1_000)
-    return fail(failureOf('timed-out', `${client.model} gave no answer within ${seconds} s.`))
-  })
-  try {
-    return await Promise.race([client.complete(request, AbortSignal.any([signal, over.signal])), tooLate])
-  } finally {
-    over.abort()
   }
 }
 

@@ -5,7 +5,9 @@
 
 export interface Load {
   readonly path: string
-  /** Tokens of the unit's changed lines, above 0. */
+  /** Of the unit's changed lines alone, above 0. */
+  readonly tokensMin: number
+  /** With a few lines beside them. */
   readonly tokens: number
   /** 0 comes first when not everything fits. */
   readonly rank: number
@@ -24,8 +26,14 @@ export interface Distribution {
   readonly left: readonly number[]
 }
 
-/** How much of a part is filled with changed lines, so that there is room for what is around them; tried in this order. */
-const fills = [0.6, 0.8, 1]
+/** How much of a part is filled so that there is room for what is around the changed lines; tried in this order. */
+const fills = [
+  { share: 0.6, of: 'tokens' },
+  { share: 0.9, of: 'tokens' },
+  { share: 0.9, of: 'tokensMin' },
+  { share: 1, of: 'tokensMin' },
+] as const
+type Measure = (typeof fills)[number]['of']
 
 export function distributeUnits(
   loads: readonly Load[],
@@ -34,11 +42,11 @@ export function distributeUnits(
 ): Distribution {
   const order = fileOrder(loads, related)
   let last: Distribution = { parts: [], left: [] }
-  for (const fill of fills) {
-    const isLast = fill === fills[fills.length - 1]
-    last = place(loads, isLast ? byRank(order, loads) : order, related, {
+  for (const { share, of } of fills) {
+    last = place(loads, share === 1 ? byRank(order, loads) : order, related, {
       ...room,
-      softMax: Math.max(1, Math.floor(room.tokensMax * fill)),
+      measure: of,
+      softMax: Math.max(1, Math.floor(room.tokensMax * share)),
     })
     if (last.left.length === 0) break
   }
@@ -46,6 +54,7 @@ export function distributeUnits(
 }
 
 interface SoftRoom extends Room {
+  readonly measure: Measure
   readonly softMax: number
 }
 
@@ -78,7 +87,7 @@ function place(
   }
 
   for (const places of files) {
-    const tokens = places.reduce((sum, at) => sum + (loads[at]?.tokens ?? 0), 0)
+    const tokens = places.reduce((sum, at) => sum + (loads[at]?.[room.measure] ?? 0), 0)
     const friends = related.get(loads[places[0] ?? 0]?.path ?? '') ?? new Set()
     const hasRoom = (part: Part) => part.tokens + tokens <= room.softMax
     const whole =
@@ -91,7 +100,7 @@ function place(
     }
     // The file is larger than what a part has left: its units go on from part to part.
     for (const at of places) {
-      const one = loads[at]?.tokens ?? 0
+      const one = loads[at]?.[room.measure] ?? 0
       const fits = (part: Part) => part.tokens + one <= room.softMax
       const part = parts.findLast(fits) ?? (one <= room.softMax ? open() : null)
       if (part === null || part === undefined) left.push(at)

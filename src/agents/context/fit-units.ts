@@ -3,14 +3,16 @@ import type { FileToDiscuss } from '../../ports/agents/agents.ts'
 import type { TokenCounter } from './count-tokens.ts'
 import type { FoundUnit } from './find-units.ts'
 import type { PreparedUnit } from './prepare-units.ts'
-import { unitBlock } from './render-unit.ts'
+import { type Breadth, unitBlock } from './render-unit.ts'
 import { firstLines, splitUnit } from './split-unit.ts'
 import { isTestPath } from './test-paths.ts'
 import { pieceKey } from './unit-key.ts'
 
 export interface SizedUnit {
   readonly prepared: PreparedUnit
-  /** Of its changed lines with the few beside them. */
+  /** Of its changed lines. */
+  readonly tokensMin: number
+  /** With the few lines beside them. */
   readonly tokens: number
   readonly path: string
   /** 0 comes first when there is not enough room. */
@@ -40,40 +42,41 @@ const dataLanguages: ReadonlySet<string | null> = new Set(['json', 'yaml', 'mark
 
 /** @param room tokens of a part that changed lines may take */
 export function fitUnits(units: readonly PreparedUnit[], room: number, counter: TokenCounter): FittedUnits {
-  const costOf = (unit: FoundUnit) => counter.count(`${unitBlock(unit, 'lines')}\n`)
-  const sized = units.map((prepared) => ({ prepared, tokens: costOf(prepared.unit) }))
+  const costOf = (unit: FoundUnit, breadth: Breadth) => counter.count(`${unitBlock(unit, breadth)}\n`)
+  const sized = units.map((prepared) => ({ prepared, tokens: costOf(prepared.unit, 'lines') }))
   const isLarge = sized.reduce((sum, { tokens }) => sum + tokens, 0) > room * onePartShare
   const kept = new Map<FileToDiscuss, { changed: number; kept: number }>()
   const fitted: SizedUnit[] = []
-  for (const { prepared, tokens } of sized) {
+  for (const { prepared } of sized) {
     const { unit } = prepared
-    const linesMax = linesMaxOf(unit.file, isLarge)
     const count = kept.get(unit.file) ?? { changed: 0, kept: 0 }
     kept.set(unit.file, count)
-    const allowed = Math.min(unit.changed.length, linesMax - count.kept)
+    const allowed = Math.min(unit.changed.length, linesMaxOf(unit.file, isLarge) - count.kept)
     count.changed += unit.changed.length
     if (allowed <= 0) continue
     count.kept += allowed
+    const fits = (piece: FoundUnit) => costOf(piece, 'bare') <= room
     const shown = firstLines(unit, allowed)
-    const cost = shown === unit ? tokens : costOf(shown)
-    const pieces =
-      cost <= room
-        ? [shown]
-        : splitUnit(shown, Math.ceil(room / lineTokensMin), (piece) => costOf(piece) <= room)
-    for (const piece of pieces)
-      fitted.push(sizedPiece(prepared, piece, pieces.length === 1 ? cost : costOf(piece)))
+    const pieces = fits(shown) ? [shown] : splitUnit(shown, Math.ceil(room / lineTokensMin), fits)
+    fitted.push(...pieces.map((piece) => sizedPiece(prepared, piece, costOf)))
   }
   return { units: fitted, cut: [...kept].flatMap(([file, count]) => cutFile(file, count)) }
 }
 
-function sizedPiece(prepared: PreparedUnit, piece: FoundUnit, tokens: number): SizedUnit {
+function sizedPiece(
+  prepared: PreparedUnit,
+  piece: FoundUnit,
+  costOf: (unit: FoundUnit, breadth: Breadth) => number,
+): SizedUnit {
   const { unit, key } = prepared
-  const isWhole = piece === unit
+  const tokensMin = costOf(piece, 'bare')
   return {
-    prepared: isWhole
-      ? prepared
-      : { ...prepared, unit: piece, key: pieceKey(key, piece.changed, unit.changed[0] ?? 0) },
-    tokens,
+    prepared:
+      piece === unit
+        ? prepared
+        : { ...prepared, unit: piece, key: pieceKey(key, piece.changed, unit.changed[0] ?? 0) },
+    tokensMin,
+    tokens: Math.max(tokensMin, costOf(piece, 'lines')),
     path: unit.path,
     rank: rankOf(unit.file),
   }

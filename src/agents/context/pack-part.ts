@@ -61,13 +61,16 @@ export function packPart({ units, story, counter, mask, tokensMax }: PartSources
     },
   ]
   for (const candidate of byWorth(candidates)) add(candidate)
-  const text = [
-    ...(opening === null ? [] : [opening]),
-    ...story.more.map(({ block }) => block).filter((block) => taken.has(block)),
-    ...blocksOf(remarks, null, taken),
-    ...shown.flatMap((unit, at) => [unit.block(), ...blocksOf(remarks, at, taken)]),
-    ...[...definitions.keys()].filter((block) => taken.has(block)),
-  ].join('\n')
+  // Paths and symbols were not masked before.
+  const text = mask(
+    [
+      ...(opening === null ? [] : [opening]),
+      ...story.more.map(({ block }) => block).filter((block) => taken.has(block)),
+      ...blocksOf(remarks, null, taken),
+      ...shown.flatMap((unit, at) => [unit.block(), ...blocksOf(remarks, at, taken)]),
+      ...[...definitions.keys()].filter((block) => taken.has(block)),
+    ].join('\n'),
+  )
   const offered = [...definitions.keys(), ...remarks.map(({ block }) => block)]
   return {
     text,

@@ -9,7 +9,7 @@ import type { FoundUnit } from './find-units.ts'
 import { type RemarkSources, remarksOf, type UnitRemarks } from './remarks.ts'
 import { renderPlaces } from './render-unit.ts'
 import { fewUnits, manyUnits, type Surrounding, surroundingsOf, testsByStem } from './surroundings.ts'
-import { unitKey } from './unit-key.ts'
+import { repeatedKey, unitKey } from './unit-key.ts'
 
 export interface PreparedUnit {
   readonly unit: FoundUnit
@@ -50,13 +50,24 @@ export async function prepareUnits(
   }
   const lines = createFileLines(changed, texts, mask)
   const firsts = new Set<string>()
+  const keyOf = distinctKeys()
   return units.map((unit, at) => {
     const isFirst = !firsts.has(unit.path)
     firsts.add(unit.path)
     const own = remarksOf(unit, isFirst, remarks)
     const shown = (found[at] ?? []).flatMap((surrounding) => renderSurrounding(surrounding, lines) ?? [])
-    return { unit, key: unitKey(unit, own, shown), remarks: own, surroundings: shown }
+    return { unit, key: keyOf(unitKey(unit, own, shown)), remarks: own, surroundings: shown }
   })
+}
+
+/** Equal blocks are told apart by their order: the second was not read when the first was. */
+function distinctKeys(): (key: UnitKey) => UnitKey {
+  const met = new Map<UnitKey, number>()
+  return (key) => {
+    const before = met.get(key) ?? 0
+    met.set(key, before + 1)
+    return before === 0 ? key : repeatedKey(key, before)
+  }
 }
 
 function renderSurrounding(

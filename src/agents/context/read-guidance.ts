@@ -27,16 +27,14 @@ export async function readGuidance(snapshot: Snapshot): Promise<readonly Guidanc
   const listed = tree.ok ? (tree.value?.map(({ path }) => printPath(path).text) ?? null) : null
   const there = listed === null ? null : new Set(listed)
   const styles = (listed ?? []).filter((path) => styleName.test(path)).slice(0, styleFilesMax)
-  // The listing is of the merge base and the files are of the base: a name that only the base has is tried all the same.
-  const wanted = [
-    ...names.filter((name) => there === null || there.has(name) || !name.includes('/')),
-    ...styles,
-  ]
-  const found: GuidanceText[] = []
-  for (const path of new Set(wanted)) {
-    const file = await snapshot.readBaseFile(pathOfText(path), bytesMax)
-    const decoded = file.ok && file.value !== null ? decodeText(file.value) : null
-    if (decoded?.kind === 'text' && decoded.text.trim() !== '') found.push({ path, text: decoded.text })
-  }
-  return found
+  // The listing is of the merge base: what came to the base since then is not looked for, but is read as it is there now.
+  const wanted = [...names.filter((name) => there === null || there.has(name)), ...styles]
+  const files = await Promise.all(
+    [...new Set(wanted)].map(async (path) => {
+      const file = await snapshot.readBaseFile(pathOfText(path), bytesMax)
+      const decoded = file.ok && file.value !== null ? decodeText(file.value) : null
+      return { path, text: decoded?.kind === 'text' ? decoded.text : '' }
+    }),
+  )
+  return files.filter(({ text }) => text.trim() !== '')
 }

@@ -4,12 +4,16 @@ import { dataBlock, numberedLines } from '../hostile/data-block.ts'
 import type { FoundUnit } from './find-units.ts'
 import { cutLine } from './masked-lines.ts'
 import type { MergedLine } from './merge-sides.ts'
+import { isContainer } from './owners.ts'
 
-/** `lines`: the change and a few lines beside it; `near`: with the signatures around; `whole`: all of the definition. */
-export const breadths = ['lines', 'near', 'whole'] as const
+/**
+ * `bare`: what changed and nothing else; `lines`: a few lines beside it; `near`: with the signatures around it;
+ * `whole`: all of the definition.
+ */
+export const breadths = ['bare', 'lines', 'near', 'whole'] as const
 export type Breadth = (typeof breadths)[number]
 
-const aroundLines: Readonly<Record<Breadth, number>> = { lines: 3, near: 12, whole: 40 }
+const aroundLines: Readonly<Record<Breadth, number>> = { bare: 0, lines: 3, near: 12, whole: 40 }
 const wholeLinesMax = 150
 const signatureLinesMax = 8
 
@@ -34,24 +38,35 @@ function statusOf({ file, isGone }: FoundUnit): string | null {
 export function placesOf(unit: FoundUnit, breadth: Breadth): readonly number[] {
   const wanted = new Set(unit.changed)
   for (const at of unit.changed) addAround(wanted, unit, at, aroundLines[breadth])
-  if (breadth !== 'lines') addDefinition(wanted, unit, breadth)
+  if (breadth === 'near' || breadth === 'whole') addDefinition(wanted, unit, breadth)
   return [...wanted].sort((a, b) => a - b)
 }
 
-/** Stops at lines of change that are another unit's to show, and from `near` on at the definition's ends. */
+/** Half of the way to another unit's change, which shows the other half; from `near` on within the definition. */
 function addAround(wanted: Set<number>, unit: FoundUnit, at: number, distance: number) {
   const { definition, lines } = unit
   const isBounded =
-    distance > aroundLines.lines && definition !== null && !unit.isGone && definition.kind !== 'class'
+    distance > aroundLines.lines && definition !== null && !unit.isGone && !isContainer(definition)
   for (const step of [-1, 1]) {
-    for (let far = 1; far <= distance; far += 1) {
+    const reach = reachOf(unit, at, step, distance)
+    for (let far = 1; far <= reach; far += 1) {
       const place = at + step * far
-      const line = lines[place]
-      if (line === undefined || line.mark !== ' ' || wanted.has(place)) break
-      if (isBounded && !isWithin(definition, line.right)) break
+      if (wanted.has(place)) break
+      if (isBounded && !isWithin(definition, lines[place]?.right ?? null)) break
       wanted.add(place)
     }
   }
+}
+
+/** How many lines that way belong to this change rather than to the next. */
+function reachOf({ lines }: FoundUnit, at: number, step: number, distance: number): number {
+  for (let far = 1; far <= distance * 2; far += 1) {
+    const line = lines[at + step * far]
+    if (line === undefined) return Math.min(distance, far - 1)
+    // The line in the middle goes to the change before it.
+    if (line.mark !== ' ') return Math.min(distance, step > 0 ? far >> 1 : (far - 1) >> 1)
+  }
+  return distance
 }
 
 function isWithin({ line, endLine }: Definition, number: number | null): boolean {

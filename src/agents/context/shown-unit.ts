@@ -12,7 +12,7 @@ export interface Candidate {
 
 export interface ShownUnit {
   readonly prepared: PreparedUnit
-  /** Tokens of its changed lines and the few beside them. */
+  /** Tokens of its changed lines. */
   readonly tokensMin: number
   readonly growth: readonly Candidate[]
   block(): string
@@ -20,12 +20,12 @@ export interface ShownUnit {
   isBare(): boolean
 }
 
-type Growth = Exclude<Breadth, 'lines'>
-const growthValues: Readonly<Record<Growth, number>> = { near: 150, whole: 100 }
+type Growth = Exclude<Breadth, 'bare'>
+const growthValues: Readonly<Record<Growth, number>> = { lines: 200, near: 150, whole: 100 }
 
 export function createShownUnit(prepared: PreparedUnit, costOf: (block: string) => number): ShownUnit {
   const blocks = new Map<Breadth, string>()
-  let breadth: Breadth = 'lines'
+  let breadth: Breadth = 'bare'
 
   function blockOf(wanted: Breadth): string {
     const known = blocks.get(wanted)
@@ -48,9 +48,12 @@ export function createShownUnit(prepared: PreparedUnit, costOf: (block: string) 
 
   return {
     prepared,
-    tokensMin: costOf(blockOf('lines')),
-    growth: [growTo('near'), growTo('whole')],
+    tokensMin: costOf(blockOf('bare')),
+    growth: [growTo('lines'), growTo('near'), growTo('whole')],
     block: () => blockOf(breadth),
-    isBare: () => breadth === 'lines' && blockOf('near') !== blockOf('lines'),
+    isBare: () =>
+      prepared.unit.definition !== null &&
+      (breadth === 'bare' || breadth === 'lines') &&
+      blockOf('near') !== blockOf(breadth),
   }
 }

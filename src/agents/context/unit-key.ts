@@ -46,6 +46,11 @@ export function pieceKey(whole: UnitKey, changed: readonly number[], first: numb
   return digest([whole, changed.map((at) => at - first)])
 }
 
+/** Of a unit that is like others before it. */
+export function repeatedKey(key: UnitKey, before: number): UnitKey {
+  return digest([key, 'again', before])
+}
+
 function digest(value: unknown): UnitKey {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex') as UnitKey
 }

@@ -7,6 +7,7 @@ import { dataBlock } from '../hostile/data-block.ts'
 import type { TokenCounter } from './count-tokens.ts'
 import type { PreparedUnit } from './prepare-units.ts'
 import { renderPlaces } from './render-unit.ts'
+import { shownPath } from './shown-path.ts'
 import type { StoryBlocks } from './story-blocks.ts'
 import { isSignatureChanged } from './surroundings.ts'
 
@@ -16,11 +17,12 @@ export interface OverviewSources {
   readonly parts: readonly (readonly PreparedUnit[])[]
   readonly story: StoryBlocks
   readonly counter: TokenCounter
+  readonly mask: (text: string) => string
   readonly tokensMax: number
 }
 
 export function writeOverview(sources: OverviewSources): { readonly text: string; readonly tokens: number } {
-  const { files, parts, story, counter, tokensMax } = sources
+  const { files, parts, story, counter, mask, tokensMax } = sources
   const costOf = (block: string) => counter.count(`${block}\n`)
   const blocks: string[] = []
   let spent = 0
@@ -38,7 +40,7 @@ export function writeOverview(sources: OverviewSources): { readonly text: string
   add(linesThatFit('calls across parts', callLines(parts), Math.floor((tokensMax - spent) / 2)))
   for (const block of signatureBlocks(parts.flat())) add(block)
   for (const { block } of story.more) add(block)
-  const text = blocks.join('\n')
+  const text = mask(blocks.join('\n'))
   return { text, tokens: counter.count(text) }
 
   function fits(block: string | null): boolean {
@@ -68,7 +70,7 @@ function fileLines(files: readonly FileToDiscuss[]): readonly string[] {
     .toSorted((a, b) => sizeOf(b) - sizeOf(a))
     .map(({ path, entry, addedLines, removedLines }) => {
       const counts = `+${addedLines.size} -${removedLines.size}`
-      return `${path.replaceAll('\n', '\\n')} (${entry.status}, ${counts})`
+      return `${shownPath(path)} (${entry.status}, ${counts})`
     })
 }
 
@@ -90,7 +92,7 @@ function callLines(parts: readonly (readonly PreparedUnit[])[]): readonly string
         const other = partOf.get(`${path}\n${symbol}`)
         if (role !== 'called' || other === undefined || other === part) continue
         lines.add(
-          `${unit.path} ${unit.symbol ?? '(outside of any definition)'} (part ${part + 1}) calls ${path} ${symbol} (part ${other + 1})`,
+          `${shownPath(unit.path)} ${unit.symbol ?? '(outside of any definition)'} (part ${part + 1}) calls ${shownPath(path)} ${symbol} (part ${other + 1})`,
         )
       }
     }

@@ -21,36 +21,36 @@ import type {
   VerdictAnswer,
 } from './answers.ts'
 
-/** Whether what is cited stands where it is said to stand. */
-export type Grounds = (citation: Citation) => boolean
+/** Whether what is cited stands where it is said to stand, or near it. */
+export type Holds = (citation: Citation) => boolean
 
 type StepOf<Kind extends Step['kind']> = Extract<Step, { kind: Kind }>
 
-export function hearProposal({ findings }: ProposeAnswer, grounds: Grounds): DialogueEvent {
-  return { kind: 'proposed', proposals: proposalsOf(findings, grounds) }
+export function hearProposal({ findings }: ProposeAnswer, holds: Holds): DialogueEvent {
+  return { kind: 'proposed', proposals: proposalsOf(findings, holds) }
 }
 
 export function hearChallenge(
   { verdicts, findings }: ChallengeAnswer,
   { judges }: StepOf<'challenge'>,
-  grounds: Grounds,
+  holds: Holds,
 ): DialogueEvent {
   return {
     kind: 'challenged',
-    verdicts: asked(verdicts, judges).map((verdict) => verdictOf(verdict, grounds)),
-    proposals: proposalsOf(findings, grounds),
+    verdicts: asked(verdicts, judges).map((verdict) => verdictOf(verdict, holds)),
+    proposals: proposalsOf(findings, holds),
   }
 }
 
 export function hearAnswer(
   { answers, verdicts }: AnswerAnswer,
   step: StepOf<'answer' | 'settle'>,
-  grounds: Grounds,
+  holds: Holds,
 ): DialogueEvent {
   return {
     kind: 'answered',
-    replies: asked(answers, step.answers).map((answer) => replyOf(answer, grounds)),
-    verdicts: asked(verdicts, step.judges).map((verdict) => verdictOf(verdict, grounds)),
+    replies: asked(answers, step.answers).map((answer) => replyOf(answer, holds)),
+    verdicts: asked(verdicts, step.judges).map((verdict) => verdictOf(verdict, holds)),
   }
 }
 
@@ -58,12 +58,12 @@ export function hearAnswer(
 export function hearSettlement(
   { verdicts }: SettleAnswer,
   step: StepOf<'answer' | 'settle'>,
-  grounds: Grounds,
+  holds: Holds,
 ): DialogueEvent {
   return {
     kind: 'settled',
     replies: asked(verdicts, step.answers).map(({ claim, stance, reason, evidence }): Reply => {
-      const isGrounded = evidence.some(grounds)
+      const isGrounded = evidence.some(holds)
       return {
         claim,
         stance: stance === 'confirm' ? 'insist' : 'withdraw',
@@ -72,33 +72,33 @@ export function hearSettlement(
         revised: null,
       }
     }),
-    verdicts: asked(verdicts, step.judges).map((verdict) => verdictOf(verdict, grounds)),
+    verdicts: asked(verdicts, step.judges).map((verdict) => verdictOf(verdict, holds)),
   }
 }
 
-function proposalsOf(findings: readonly FindingAnswer[], grounds: Grounds): readonly Proposal[] {
+function proposalsOf(findings: readonly FindingAnswer[], holds: Holds): readonly Proposal[] {
   const byPlace = new Map<string, FindingAnswer>()
   for (const finding of findings) {
     const { path, side, line, endLine, title } = finding
     const place = JSON.stringify([path, side, line, endLine, title.toLowerCase()])
     if (!byPlace.has(place)) byPlace.set(place, finding)
   }
-  return [...byPlace.values()].map((claim) => proposalOf(claim, grounds))
+  return [...byPlace.values()].map((claim) => proposalOf(claim, holds))
 }
 
-function proposalOf(claim: ClaimDraft, grounds: Grounds): Proposal {
-  return { claim, isQuoteThere: grounds(claim) }
+function proposalOf(claim: ClaimDraft, holds: Holds): Proposal {
+  return { claim, isQuoteThere: holds(claim) }
 }
 
-function verdictOf({ evidence, ...verdict }: VerdictAnswer, grounds: Grounds): Verdict {
-  return { ...verdict, isGrounded: evidence.some(grounds) }
+function verdictOf({ evidence, ...verdict }: VerdictAnswer, holds: Holds): Verdict {
+  return { ...verdict, isGrounded: evidence.some(holds) }
 }
 
 /** A revision that says nothing new is an insistence. */
-function replyOf({ claim, stance, reason, evidence, revised }: ReplyAnswer, grounds: Grounds): Reply {
-  const isGrounded = evidence.some(grounds)
+function replyOf({ claim, stance, reason, evidence, revised }: ReplyAnswer, holds: Holds): Reply {
+  const isGrounded = evidence.some(holds)
   if (stance === 'revise' && revised !== null)
-    return { claim, stance, reason, isGrounded, revised: proposalOf(revised, grounds) }
+    return { claim, stance, reason, isGrounded, revised: proposalOf(revised, holds) }
   return { claim, stance: stance === 'withdraw' ? 'withdraw' : 'insist', reason, isGrounded, revised: null }
 }
 

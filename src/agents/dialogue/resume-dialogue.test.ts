@@ -22,32 +22,37 @@ afterAll(async () => {
   await Promise.all([model.close(), database.drop()])
 })
 
-function startDialogue() {
+/** It waits until something is written to it: several are made ready side by side. */
+function readyDialogue() {
   const child = spawn(process.execPath, [program, model.urls.openai, JSON.stringify(database.config)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   })
   children.push(child)
   return child
 }
 
+type Ready = ReturnType<typeof readyDialogue>
+
 test('killed at every step', async () => {
-  for (const purpose of purposes) {
+  const [last, ...victims] = [...purposes, 'none'].map(readyDialogue) as [Ready, ...Ready[]]
+  for (const [step, purpose] of purposes.entries()) {
+    const child = victims[step] as Ready
     const before = model.requests.length
     model.hold((request) => request.purpose === purpose)
-    const child = startDialogue()
+    child.stdin.write('go')
     const held = await model.waitFor((request) => request.purpose === purpose && request.number > before)
     const gone = once(child, 'exit')
     child.kill('SIGKILL')
     await gone
     // What was answered before the kill is not asked again: the held request is the only one of this process.
     expect(model.requests.slice(before).map((request) => request.purpose)).toEqual(
-      before === 0 ? [purpose] : [purposes[purposes.indexOf(purpose) - 1], purpose],
+      step === 0 ? [purpose] : [purposes[step - 1], purpose],
     )
     await expect.poll(() => held.state()).toBe('gone')
     model.release()
   }
-  const last = startDialogue()
-  const [output] = await Promise.all([text(last.stdout as NodeJS.ReadableStream), once(last, 'exit')])
+  last.stdin.write('go')
+  const [output] = await Promise.all([text(last.stdout), once(last, 'exit')])
   const { result, usage } = JSON.parse(output)
   expect(usage).toMatchObject({ calls: 1, remembered: 3 })
   expect(answeredPurposes(model)).toEqual(purposes)

@@ -39,7 +39,38 @@ describe('an argument with a model at the other end', () => {
       [],
       ['propose', 'challenge', 'answer', 'settle'],
     ])
-    expect(told(claims)).toMatchInlineSnapshot()
+    expect(told(claims)).toMatchInlineSnapshot(`
+      "c1 upheld: empty cart (high, 0.9, coder)
+        1 coder proposes: An empty cart has no first item, so reading its price throws.
+        1 reviewer confirms: The line stands there as quoted, and nothing around it prevents this.
+        = Both hold it for a defect: the reviewer confirmed it.
+      c2 upheld: division by zero (medium, 0.9, coder)
+        1 coder proposes: With no items the discount is NaN.
+        1 reviewer refutes: Line 4 returns before.
+        2 coder insists: Line 4 asks for undefined only; a new cart is empty.
+        2 reviewer confirms: The list begins empty.
+        = Both hold it for a defect: the reviewer confirmed it. Medium, not high: the reviewer called it that, and the lower one counts.
+      c3 withdrawn: unchecked parse (high, 0.8, coder)
+        1 coder proposes: A broken text throws.
+        1 reviewer refutes: It is written by us alone.
+        2 coder withdraws: True, nobody else writes it.
+        = The coder withdrew it.
+      c4 refuted: wrong sum (high, 0.8, coder)
+        1 coder proposes: The discount is not taken off.
+        1 reviewer refutes: The discount is for show.
+        2 coder insists: It should be.
+        2 reviewer refutes: Nothing new.
+        = The reviewer refuted it with code, and the coder insisted without showing any.
+      r1 upheld: SQL injection (critical, 0.9, reviewer)
+        1 reviewer proposes: The name of an item becomes part of a query.
+        2 coder confirms: The line stands there as quoted, and nothing around it prevents this.
+        = Both hold it for a defect: the coder confirmed it.
+      r2 withdrawn: slow loop (high, 0.8, reviewer)
+        1 reviewer proposes: It reads the text for each item.
+        2 coder refutes: It is read once, above the loop.
+        2 reviewer withdraws: I misread it.
+        = The reviewer withdrew it."
+    `)
   })
 
   test('each keeps its own conversation, which begins with the part and grows', async () => {

@@ -27,7 +27,8 @@ import type { ToolBox } from '../tools/tool-box.ts'
 import { answerFormat } from './answer-format.ts'
 import { AnswerAnswer, ChallengeAnswer, type EarlierAnswer, ProposeAnswer, SettleAnswer } from './answers.ts'
 import { claimsBlock, defencesBlock, refutationsBlock } from './claims-block.ts'
-import { type Grounds, hearAnswer, hearChallenge, hearProposal, hearSettlement } from './hear.ts'
+import { type Holds, hearAnswer, hearChallenge, hearProposal, hearSettlement } from './hear.ts'
+import { type Grounds, verifyCitations } from './verify-citations.ts'
 
 export interface DialogueRequest {
   readonly calls: Pick<Calls, 'ask'>
@@ -88,24 +89,23 @@ async function speak(
   before: readonly ModelMessage[],
   request: DialogueRequest,
 ): Promise<Outcome<Said, CallFailure>> {
-  const { grounds } = request
   const { answers, judges } = opensFor(state.debates, step.speaker)
   const add = (text: string): readonly ModelMessage[] => [...before, { from: 'us', text, isStable: false }]
   switch (step.kind) {
     case 'propose': {
-      const heard = (answer: ProposeAnswer) => hearProposal(answer, grounds)
+      const heard = (answer: ProposeAnswer, holds: Holds) => hearProposal(answer, holds)
       return ask(step, before, formats.propose, heard, request, ({ earlier }) => earlier)
     }
     case 'challenge': {
-      const heard = (answer: ChallengeAnswer) => hearChallenge(answer, step, grounds)
+      const heard = (answer: ChallengeAnswer, holds: Holds) => hearChallenge(answer, step, holds)
       return ask(step, add(claimsBlock(judges)), formats.challenge, heard, request)
     }
     case 'answer': {
-      const heard = (answer: AnswerAnswer) => hearAnswer(answer, step, grounds)
+      const heard = (answer: AnswerAnswer, holds: Holds) => hearAnswer(answer, step, holds)
       return ask(step, add(refutationsBlock(answers, judges)), formats.answer, heard, request)
     }
     case 'settle': {
-      const heard = (answer: SettleAnswer) => hearSettlement(answer, step, grounds)
+      const heard = (answer: SettleAnswer, holds: Holds) => hearSettlement(answer, step, holds)
       return ask(step, add(defencesBlock(judges, answers)), formats.settle, heard, request)
     }
   }
@@ -115,11 +115,11 @@ async function ask<Answer>(
   step: Step,
   messages: readonly ModelMessage[],
   answer: AnswerFormat<Answer>,
-  heard: (answer: Answer) => DialogueEvent,
+  heard: (answer: Answer, holds: Holds) => DialogueEvent,
   request: DialogueRequest,
   earlierOf: (answer: Answer) => readonly EarlierAnswer[] | null = () => null,
 ): Promise<Outcome<Said, CallFailure>> {
-  const { calls, tools, signal } = request
+  const { calls, tools, grounds, signal } = request
   const system = systemFor(step, request)
   const answered = await calls.ask(
     { role: step.speaker, purpose: step.kind, system, messages, answer, tools },
@@ -129,7 +129,11 @@ async function ask<Answer>(
   const { value } = answered.value
   return {
     ok: true,
-    value: { event: heard(value), messages: answered.value.messages, earlier: earlierOf(value) },
+    value: {
+      event: heard(value, await verifyCitations(value, grounds)),
+      messages: answered.value.messages,
+      earlier: earlierOf(value),
+    },
   }
 }
 

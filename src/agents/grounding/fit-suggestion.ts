@@ -29,15 +29,16 @@ export function fitSuggestion(
   if (before.length !== endLine - line + 1) return fail('it is for lines that are not there.')
   if (before.length > linesMax || proposed.length > charactersMax) return fail('it is too long.')
   const old = before.map(withoutReturn)
-  if (old.some((text, at) => text !== shown[at])) return fail('it is for lines that hold a secret or hidden characters.')
+  if (old.some((text, at) => text !== shown[at]))
+    return fail('it is for lines that hold a secret or hidden characters.')
   const lines = plainLines(proposed)
   if (cleanCode(lines.join('\n')) !== lines.join('\n')) return fail('it holds characters that nobody sees.')
   const isNew = (text: string) => !old.includes(text)
   if (lines.some((text) => isNew(text) && placeholder.test(text))) return fail('it leaves out code.')
   if (lines.some((text) => isNew(text) && /^(?:@@ |<{7}|={7}$|>{7}|diff --git |\+\+\+ |--- )/.test(text)))
     return fail('it is a diff, not code.')
-  if (lines.length > 1 && lines.every((text) => /^[+ -]/.test(text)) && lines.some((text) => /^[+-]\s*\S/.test(text)))
-    if (!old.every((text) => /^[+ -]/.test(text))) return fail('it is a diff, not code.')
+  const isDiff = lines.every((text) => /^[+ -]/.test(text)) && lines.some((text) => /^\+\s*\S/.test(text))
+  if (isDiff && !old.some((text) => /^\s*[+-]/.test(text))) return fail('it is a diff, not code.')
   if (keyOf(lines.join('')) === keyOf(old.join(''))) return fail('it is what stands there already.')
   const replacement = indentedAs(old, lines)
   return succeed({ replacement: replacement.join('\n'), head: applied(code, replacement, line, endLine) })
@@ -45,7 +46,11 @@ export function fitSuggestion(
 
 function plainLines(proposed: string): readonly string[] {
   let lines = proposed.replaceAll('\r', '').replace(/\n+$/, '').split('\n')
-  if (lines.length > 2 && /^\s*```[\w-]*\s*$/.test(lines[0] as string) && /^\s*```\s*$/.test(lines.at(-1) as string))
+  if (
+    lines.length > 2 &&
+    /^\s*```[\w-]*\s*$/.test(lines[0] as string) &&
+    /^\s*```\s*$/.test(lines.at(-1) as string)
+  )
     lines = lines.slice(1, -1)
   const filled = lines.filter((text) => text.trim() !== '')
   if (filled.length > 0 && filled.every((text) => numberColumn.test(text)))
@@ -61,7 +66,8 @@ function indentedAs(old: readonly string[], lines: readonly string[]): readonly 
   const [first] = filled
   if (wanted === '' || first === undefined || least > 0) return lines
   const rest = filled.slice(1)
-  const isFirstAlone = rest.length > 0 && indentOf(first) === '' && rest.every((text) => indentOf(text).startsWith(wanted))
+  const isFirstAlone =
+    rest.length > 0 && indentOf(first) === '' && rest.every((text) => indentOf(text).startsWith(wanted))
   if (isFirstAlone) return lines.map((text) => (text === first ? `${wanted}${text}` : text))
   if (old.some((text) => text.trim() !== '' && indentOf(text) === '')) return lines
   return lines.map((text) => (text.trim() === '' ? '' : `${wanted}${text}`))

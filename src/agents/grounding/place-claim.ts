@@ -45,7 +45,10 @@ export function placeClaim(claim: Claim, code: CodeOfChange): Outcome<PlacedClai
   if (touches(text, located)) return succeed(placed)
   const elsewhere = breakingCitation(claim, code) ?? removedBeside(placed.file, located, text.side)
   if (elsewhere === null)
-    return fail({ reason: 'outside-change', detail: `The change did not touch line ${located.line}, and no changed line is cited that breaks it.` })
+    return fail({
+      reason: 'outside-change',
+      detail: `The change did not touch line ${located.line}, and no changed line is cited that breaks it.`,
+    })
   const preface = `This breaks line ${located.line}${elsewhere.file === placed.file ? '' : ` of ${placed.file.path}`}: `
   return succeed({ claim, ...elsewhere, replaces: null, preface })
 }
@@ -72,7 +75,8 @@ function find(citation: Citation, { title, message }: Claim, code: CodeOfChange)
   // Which side is which is often mixed up: what only stands on the other one, and was changed there, is meant.
   const across = code.changed(citation.path, other(citation.side))
   const there = across === null ? null : locate(across.code, requestOf(citation, words, across))
-  if (across !== null && there?.ok && touches(across, there.value)) return succeed({ text: across, located: there.value })
+  if (across !== null && there?.ok && touches(across, there.value))
+    return succeed({ text: across, located: there.value })
   if (text === null && across === null) return fail('It names a file that this change does not hold.')
   return fail(found === null || found.ok ? 'It names a side that the file does not have.' : found.failure)
 }

@@ -58,7 +58,10 @@ async function parse(
   })
 }
 
-async function analyse(trials: readonly Trial[], change: ChangeToDiscuss): Promise<readonly (string | null)[]> {
+async function analyse(
+  trials: readonly Trial[],
+  change: ChangeToDiscuss,
+): Promise<readonly (string | null)[]> {
   if (trials.length === 0) return []
   const files = [...new Set(trials.map(({ file }) => file))]
   const told = await change.analyseAgain([
@@ -75,7 +78,8 @@ function firstNew(before: readonly Told[], after: readonly Told[], trial: Trial)
   const shift = trial.lineCount - (trial.endLine - trial.line + 1)
   const lastNew = trial.line + trial.lineCount - 1
   const left = new Map<string, number>()
-  for (const { rule, line } of before) add(left, `${rule} ${keyOf(line, trial.line, trial.endLine, shift)}`, 1)
+  for (const { rule, line } of before)
+    add(left, `${rule} ${keyOf(line, trial.line, trial.endLine, shift)}`, 1)
   for (const { rule, line } of after) {
     const key = `${rule} ${keyOf(line, trial.line, lastNew, 0)}`
     if ((left.get(key) ?? 0) === 0) return rule

@@ -1,17 +1,18 @@
 /**
  * What became of the findings of the last review. One is fixed when the coder, who was shown it beside the code as it is
- * now, says so, or when the code that it quotes is not in its file any more. Everything else still stands: silence of a
+ * now, says so, when the code that it quotes is not in its file any more, or when today's argument ended the same. Everything else still stands: silence of a
  * model mends nothing, and a thread must not be closed because nobody said the same thing twice.
  */
 import type { ArguedClaim } from '../../domain/agents/claim.ts'
 import type { Finding } from '../../domain/finding/finding.ts'
 import { normaliseCode } from '../../domain/finding/fingerprint.ts'
 import type { EarlierAnswer } from '../dialogue/answers.ts'
+import { nameRule } from '../grounding/name-rule.ts'
 
 export interface RecheckedEarlier {
   /** On today's lines, to go through grounding with the others. */
   readonly standing: readonly ArguedClaim[]
-  readonly fixed: readonly { readonly finding: string; readonly reason: string }[]
+  readonly over: readonly { readonly finding: string; readonly reason: string }[]
 }
 
 /** Lines of a file as it is now, or null when it is not part of the change any more. */
@@ -20,7 +21,7 @@ export type LinesOf = (path: string, side: 'RIGHT' | 'LEFT') => readonly string[
 /**
  * @param findings of the last report
  * @param said by the coder of any part
- * @param today claims that were upheld in this review: what they say again is not said twice
+ * @param today all claims of this review, recalled ones as well: what they say again is not said twice
  */
 export function recheckEarlier(
   findings: readonly Finding[],
@@ -29,21 +30,24 @@ export function recheckEarlier(
   linesOf: LinesOf,
 ): RecheckedEarlier {
   const standing: ArguedClaim[] = []
-  const fixed: { finding: string; reason: string }[] = []
+  const over: { finding: string; reason: string }[] = []
   for (const finding of findings) {
     if (finding.source !== 'agent' || finding.excerpt.length === 0) continue
     const lines = linesOf(finding.path, finding.side)
     if (lines === null) continue
     const line = placeOf(finding, lines)
     const answer = said.find((one) => one.finding === finding.id && one.isFixed)
-    if (answer !== undefined) fixed.push({ finding: finding.id, reason: answer.reason })
-    else if (line === null) fixed.push({ finding: finding.id, reason: 'The code that it quotes is gone.' })
+    if (answer !== undefined) over.push({ finding: finding.id, reason: answer.reason })
+    else if (line === null) over.push({ finding: finding.id, reason: 'The code that it quotes is gone.' })
     else {
       const claim = claimOf(finding, line, lines)
-      if (!today.some((other) => isSamePlace(other, claim))) standing.push(claim)
+      const same = today.filter((other) => isSamePlace(other, claim))
+      const ended = same.every(({ outcome }) => outcome !== 'upheld') ? same[0] : undefined
+      if (ended !== undefined) over.push({ finding: finding.id, reason: ended.reason })
+      else if (same.length === 0) standing.push(claim)
     }
   }
-  return { standing, fixed }
+  return { standing, over }
 }
 
 /** First line of the excerpt in today's text, the nearest to where it was; blanks are evened out. */
@@ -72,7 +76,7 @@ function claimOf(finding: Finding, line: number, lines: readonly string[]): Argu
       line,
       endLine,
       quote,
-      title: finding.rule.slice(finding.rule.lastIndexOf('/') + 1),
+      title: titleOf(finding),
       message,
       severity,
       category,
@@ -88,10 +92,16 @@ function claimOf(finding: Finding, line: number, lines: readonly string[]): Argu
   }
 }
 
-function isSamePlace({ claim, outcome }: ArguedClaim, other: ArguedClaim): boolean {
+/** One that gives the rule's name again, so that the finding stays the same one; a message begins with its title. */
+function titleOf({ rule, message, category }: Finding): string {
+  const name = rule.slice(rule.lastIndexOf('/') + 1)
+  const [first = ''] = message.split(/[.!?:]\s/)
+  return nameRule({ title: first, category }) === name ? first : name.replaceAll('-', ' ')
+}
+
+function isSamePlace({ claim }: ArguedClaim, other: ArguedClaim): boolean {
   const { path, side, line, endLine, category } = other.claim
   return (
-    outcome === 'upheld' &&
     claim.path === path &&
     claim.side === side &&
     claim.category === category &&

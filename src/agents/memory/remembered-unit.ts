@@ -1,5 +1,6 @@
 /** The shape in which a unit's outcome is kept. What does not read is as good as not there. */
 import { z } from 'zod'
+import type { ArguedClaim } from '../../domain/agents/claim.ts'
 import { stances } from '../../domain/agents/voice.ts'
 import { categories, severities } from '../../domain/finding/severity.ts'
 
@@ -38,5 +39,7 @@ const RememberedClaim = z.object({
   reason: z.string(),
 })
 
-export const RememberedUnit = z.object({ version: z.literal(1), claims: z.array(RememberedClaim) })
-export type RememberedUnit = z.infer<typeof RememberedUnit>
+export const RememberedUnit = z.object({ claims: z.array(RememberedClaim) })
+export interface RememberedUnit {
+  readonly claims: readonly ArguedClaim[]
+}

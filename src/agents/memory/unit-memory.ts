@@ -35,6 +35,8 @@ export interface UnitMemory {
   remember(units: readonly ContextUnit[], claims: readonly ArguedClaim[]): Promise<void>
 }
 
+/** Changes with the rules by which arguments end, and with the shape in which outcomes are kept. */
+const outcomeVersion = 1
 const claimsMax = 60
 
 export function createUnitMemory(parts: UnitMemoryParts): UnitMemory {
@@ -42,7 +44,7 @@ export function createUnitMemory(parts: UnitMemoryParts): UnitMemory {
   const origin = originOf(parts)
   const keyOf = (unit: UnitKey) =>
     createHash('sha256')
-      .update(JSON.stringify(['unit', origin, unit]))
+      .update(JSON.stringify(['unit', outcomeVersion, origin, unit]))
       .digest('hex') as AnswerKey
   return {
     recall: async (units) => {
@@ -64,7 +66,7 @@ export function createUnitMemory(parts: UnitMemoryParts): UnitMemory {
       await Promise.all(
         firstOfKey(units).map((unit) => {
           const claims = (byUnit.get(unit.key) ?? []).slice(0, claimsMax)
-          const remembered = { version: 1, claims: claims.map((one) => toUnit(one, unit)) }
+          const remembered: RememberedUnit = { claims: claims.map((one) => toUnit(one, unit)) }
           return memory.remember('unit', keyOf(unit.key), remembered, clock.now())
         }),
       )

@@ -41,7 +41,7 @@ export function createToolBox({ limits, ...options }: ToolBoxOptions): ToolBox {
         return result(call, frame(call.name, failed(text), charactersMax))
       }
       const answer = answerTo(tools, call, signal).then((found) =>
-        frame(call.name, { about: found.about, text: sources.mask(found.text) }, charactersMax),
+        frame(call.name, masked(found, sources.mask), charactersMax),
       )
       answers.set(asked, answer)
       return result(call, await answer)
@@ -67,6 +67,14 @@ async function answerTo(tools: readonly Tool[], call: ToolCall, signal: AbortSig
     return failed(`These parameters do not fit ${tool.name}. ${problems.join('; ')}.`)
   }
   return tool.run(checked.data, signal)
+}
+
+/** Texts were masked where whole files were at hand; names and what a model repeats are masked here. */
+function masked({ about, text }: ToolAnswer, mask: (text: string) => string): ToolAnswer {
+  const entries = Object.entries(about).map(
+    ([name, value]) => [name, typeof value === 'string' ? mask(value) : value] as const,
+  )
+  return { about: Object.fromEntries(entries), text: mask(text) }
 }
 
 const nameCharactersMax = 60

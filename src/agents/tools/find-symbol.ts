@@ -1,6 +1,7 @@
 /** Where a name is defined and used, at the head. */
 import { z } from 'zod'
 import { cutLine, maskedLines } from '../context/masked-lines.ts'
+import { shownPath } from '../context/shown-path.ts'
 import { failed } from './failed.ts'
 import { defineTool, type Tool, type ToolSources } from './tool.ts'
 
@@ -30,11 +31,11 @@ export function findSymbolTool({ index, tree, mask }: ToolSources): Tool {
       )
       const defined = definitions.map(({ path, within, definition }) => {
         const symbol = [...within, definition.name].join('.')
-        return `${path} R${definition.line}-${definition.endLine} ${definition.kind} ${symbol}: ${lineOf(path, definition.line)}`
+        return `${shownPath(path)} R${definition.line}-${definition.endLine} ${definition.kind} ${symbol}: ${lineOf(path, definition.line)}`
       })
       const used = uses.map(
         ({ path, line, within }) =>
-          `${path} R${line}${within === null ? '' : ` in ${within.name}`}: ${lineOf(path, line)}`,
+          `${shownPath(path)} R${line}${within === null ? '' : ` in ${within.name}`}: ${lineOf(path, line)}`,
       )
       return {
         about: { symbol: own },

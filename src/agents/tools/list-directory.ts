@@ -1,5 +1,6 @@
 /** What a folder of the head holds. */
 import { z } from 'zod'
+import { shownPath } from '../context/shown-path.ts'
 import { nearestPaths, plainPath } from './asked-path.ts'
 import { failed } from './failed.ts'
 import { defineTool, type Tool, type ToolSources } from './tool.ts'
@@ -41,5 +42,5 @@ function entriesOf(paths: readonly string[], folder: string): readonly string[] 
     if (slash === -1) files.push(rest)
     else folders.set(rest.slice(0, slash), (folders.get(rest.slice(0, slash)) ?? 0) + 1)
   }
-  return [...[...folders].map(([name, count]) => `${name}/ (${count} files)`), ...files]
+  return [...[...folders].map(([name, count]) => `${name}/ (${count} files)`), ...files].map(shownPath)
 }

@@ -1,6 +1,7 @@
 /** A literal search through the head's tree: no patterns, because a pattern of a model's could keep a processor busy. */
 import { z } from 'zod'
 import { maskedLines } from '../context/masked-lines.ts'
+import { shownPath } from '../context/shown-path.ts'
 import { plainPath } from './asked-path.ts'
 import { failed } from './failed.ts'
 import { defineTool, type Tool, type ToolSources } from './tool.ts'
@@ -68,7 +69,7 @@ function hitsIn(
     const found = line.indexOf(wanted)
     if (found === -1) continue
     const from = line.length <= shownCharactersMax ? 0 : Math.max(0, found - 80)
-    hits.push(`${path} R${at + 1}: ${line.slice(from, from + shownCharactersMax).trim()}`)
+    hits.push(`${shownPath(path)} R${at + 1}: ${line.slice(from, from + shownCharactersMax).trim()}`)
     if (hits.length >= hitsPerFileMax) break
   }
   return hits

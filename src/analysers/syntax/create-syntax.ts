@@ -17,7 +17,7 @@ export interface SyntaxOptions {
 }
 
 const hostModuleDefault = new URL('./syntax-host.ts', import.meta.url)
-const limitsDefault: SyntaxLimits = { textTimeMs: 3_000, memoryBytesMax: 768 * 1_048_576 }
+const limitsDefault: SyntaxLimits = { textTimeMs: 500, thousandTimeMs: 3, memoryBytesMax: 768 * 1_048_576 }
 /** What one child takes before it asks for more: so that children end together. */
 const portionCharactersMax = 262_144
 const portionTextsMax = 32

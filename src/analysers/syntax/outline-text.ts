@@ -52,9 +52,9 @@ function badPlaces(characters: number): NapiConfig {
   }
 }
 
-/** Contents of strings may be empty, and so may a whole text. */
+/** What stands in quotes may be empty, and so may a whole text. */
 function isBad(node: SgNode): boolean {
-  return !node.kind().toString().endsWith('_content') && node.parent() !== null
+  return !/_content$|^heredoc_body$/.test(node.kind().toString()) && node.parent() !== null
 }
 
 function own(reads: Readonly<Record<string, Read>>, kind: string): Read | undefined {

@@ -119,7 +119,10 @@ export function createPage(text: string): Page {
         ({ name, index, unlessLocal }) => !nameIndexes.has(index) && !(unlessLocal && locals.has(name)),
       )
       used.sort((a, b) => a.index - b.index)
-      return { definitions, references: used.map(({ name, line, kind }) => ({ name, line, kind })) }
+      return {
+        definitions,
+        references: used.map(({ name, line, kind }) => ({ name: name.toWellFormed(), line, kind })),
+      }
     },
   }
 }
@@ -138,4 +141,5 @@ function readableName(name: string): string {
     .replace(/^(['"`])(.*)\1$/s, '$2')
     .replace(/\s+/g, ' ')
     .trim()
+    .toWellFormed()
 }

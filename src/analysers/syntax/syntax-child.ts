@@ -5,8 +5,9 @@ import type { Outline, SyntaxText } from '../../ports/syntax/syntax.ts'
 import type { OutlineAnswer } from './protocol.ts'
 
 export interface SyntaxLimits {
-  /** For one text. */
+  /** For any text, and for each thousand characters of it: what a hostile text costs is bounded by its length. */
   readonly textTimeMs: number
+  readonly thousandTimeMs: number
   /** Of one child. */
   readonly memoryBytesMax: number
 }
@@ -81,6 +82,10 @@ export function createSyntaxChild(sandbox: Sandbox, hostModule: URL, limits: Syn
     },
   }
 
+  function timeFor(text: SyntaxText | undefined): number {
+    return limits.textTimeMs + ((text?.text.length ?? 0) / 1_000) * limits.thousandTimeMs
+  }
+
   /** Until the end, or a death. The text at which it died gets null, unless those before it are to blame. */
   async function readOn(
     texts: readonly SyntaxText[],
@@ -94,7 +99,7 @@ export function createSyntaxChild(sandbox: Sandbox, hostModule: URL, limits: Syn
         const { language, text } = texts[sent] as SyntaxText
         current.send(JSON.stringify({ language, text }))
       }
-      const line: Outcome<string, ProgramFailure> = await current.receive(limits.textTimeMs)
+      const line: Outcome<string, ProgramFailure> = await current.receive(timeFor(texts[outlines.length]))
       if (line.ok) {
         outlines.push(JSON.parse(line.value) as OutlineAnswer)
         hasRead = true

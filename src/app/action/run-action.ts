@@ -15,7 +15,7 @@ import { fail, type Outcome } from '../../domain/outcome.ts'
 import { type PullRequest, pullRequestKey } from '../../domain/pull-request/pull-request.ts'
 import type { ReviewReport } from '../../domain/review/report.ts'
 import type { Log } from '../../ports/log/log.ts'
-import type { Meter } from '../../ports/meter/meter.ts'
+import { silentMeter } from '../../ports/meter/silent-meter.ts'
 import { noTracer } from '../../ports/trace/tracer.ts'
 import { createCheckRuns } from '../../publish/check-run.ts'
 import type { JobResult } from '../../work/job-result.ts'
@@ -44,7 +44,6 @@ const triesMax = 4
 const waitMsMax = 90_000
 
 const clock = { now: () => Date.now() }
-const silentMeter: Meter = { count() {}, set() {}, observe() {} }
 
 export async function runAction(input: ActionInput, options: ActionOptions): Promise<ActionResult> {
   const { log, signal } = options

@@ -3,8 +3,8 @@
  * was put aside. It helps the agents and decides nothing, so what the host does not tell is left out.
  */
 import type { ChangeStory, EarlierRemark } from '../../agents/context/context.ts'
-import type { PullRequest } from '../../domain/pull-request/pull-request.ts'
 import { linkedIssueNumber } from '../../domain/pull-request/linked-issue.ts'
+import type { PullRequest } from '../../domain/pull-request/pull-request.ts'
 import type { CodeHost } from '../../ports/code-host/code-host.ts'
 import type { ReviewThread } from '../../ports/code-host/conversation.ts'
 import type { Store } from '../../ports/store/store.ts'

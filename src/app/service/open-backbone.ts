@@ -12,6 +12,7 @@ import { createRecentLines } from '../../ops/incidents/recent-lines.ts'
 import { indicators } from '../../ops/indicators/indicators.ts'
 import type { Clock } from '../../ports/clock/clock.ts'
 import type { Backbone, StartFailure } from './backbone.ts'
+import { modelSecrets } from './model-secrets.ts'
 import { notifierSecrets } from './notifier-secrets.ts'
 import { openDatabase } from './open-database.ts'
 import { openQueue } from './open-queue.ts'
@@ -108,6 +109,7 @@ export function secretsOf({ databaseUrl, redisUrl, apps, ...config }: ServiceCon
     ...passwords,
     ...apps.flatMap(({ privateKey, webhookSecrets }) => [privateKey, ...webhookSecrets]),
     ...notifierSecrets(config),
+    ...modelSecrets(config.models, process.env),
   ]
 }
 

@@ -7,8 +7,12 @@ import { analysers } from '../../analysers/catalogue.ts'
 import { createAnalysis } from '../../analysers/create-analysis.ts'
 import { asksForbidden } from '../../config/asks-forbidden.ts'
 import { fail } from '../../domain/outcome.ts'
+import type { PullRequest } from '../../domain/pull-request/pull-request.ts'
 import { nameOfRepository } from '../../domain/repository/repository.ts'
+import type { Agents } from '../../ports/agents/agents.ts'
 import type { EscapeAttempt } from '../../ports/analysis/analysis.ts'
+import type { CodeHost } from '../../ports/code-host/code-host.ts'
+import type { Sandbox } from '../../ports/sandbox/sandbox.ts'
 import type { SecurityJournal } from '../../ports/security/security-journal.ts'
 import { runReview } from '../../review/run-review.ts'
 import type { ReviewChange } from '../../work/review-try.ts'
@@ -21,7 +25,20 @@ const installFolder = fileURLToPath(new URL('../../..', import.meta.url)).replac
 /** For one review; more children gain little and cost their memory each. */
 const childrenMax = Math.min(2, availableParallelism())
 
-export function createReviewChange(cache: GitCache, security: SecurityJournal): ReviewChange {
+export interface ReviewChangeParts {
+  readonly cache: GitCache
+  readonly security: SecurityJournal
+  /** Null: no models are configured. */
+  readonly openAgents: OpenAgents | null
+}
+
+export type OpenAgents = (review: {
+  readonly host: CodeHost
+  readonly pullRequest: PullRequest
+  readonly sandbox: Sandbox
+}) => Agents
+
+export function createReviewChange({ cache, security, openAgents }: ReviewChangeParts): ReviewChange {
   return async (host, pullRequest, signal) => {
     const change = await openChange(cache, host, pullRequest, signal)
     if (!change.ok) return fail({ kind: 'host', failure: change.failure })
@@ -42,7 +59,7 @@ export function createReviewChange(cache: GitCache, security: SecurityJournal): 
       const analysis = createAnalysis({ analysers, sandbox, childrenMax, now, onEscape })
       const { source, request } = change.value
       const reviewed = await runReview(
-        { source, analysis, agents: null, readSettings, now },
+        { source, analysis, agents: openAgents?.({ host, pullRequest, sandbox }) ?? null, readSettings, now },
         { request, explains: false, signal },
       )
       if (reviewed.ok) return reviewed

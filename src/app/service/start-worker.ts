@@ -19,6 +19,7 @@ import { createWorker, type JobContext, type WorkerParts as WorkParts } from '..
 import { makeScratchFolder, removeAbandonedScratch } from '../scratch-folder.ts'
 import type { Backbone } from './backbone.ts'
 import { clock } from './open-backbone.ts'
+import { openServiceAgents } from './open-service-agents.ts'
 import { createReadConfig } from './read-config.ts'
 import { createRestableWorker, type RestableWorker } from './restable-worker.ts'
 import { createReviewChange } from './review-change.ts'
@@ -48,7 +49,12 @@ export async function startWorker({ backbone, botName, switches }: WorkerParts):
     log,
     caches: backbone.caches,
   })
-  const reviewChange = createReviewChange(cache, backbone.security.journal)
+  const agents = openServiceAgents(backbone, switches)
+  const reviewChange = createReviewChange({
+    cache,
+    security: backbone.security.journal,
+    openAgents: agents?.openAgents ?? null,
+  })
   const readConfig = createReadConfig(cache)
   const common = {
     store,
@@ -71,7 +77,13 @@ export async function startWorker({ backbone, botName, switches }: WorkerParts):
         )
       case 'answer': {
         const urgent = host.forUrgency('command')
-        const parts = { ...common, host: urgent, botName: botName(host.app) ?? '', readConfig }
+        const parts = {
+          ...common,
+          host: urgent,
+          botName: botName(host.app) ?? '',
+          readConfig,
+          questions: null,
+        }
         return answerComment(parts, task, context)
       }
       case 'installation':

@@ -44,7 +44,7 @@ function walkthroughBlocks({ walkthrough }: AgentsReport): Blocks {
   if (walkthrough === null) return []
   const { summary, files, diagram, risk, effortMinutes, missingTests } = walkthrough
   return [
-    ['', '### Walkthrough', '', inShort(summary, summaryCharactersMax)],
+    ['', '### Walkthrough', ...(summary === '' ? [] : ['', inShort(summary, summaryCharactersMax)])],
     ...placedItems([''], files.slice(0, filesMax)),
     ['', `Risk: **${risk.level}**. About ${counted(effortMinutes, 'minute')} to review.`],
     ...risk.reasons

@@ -36,8 +36,12 @@ function walkthroughLines(walkthrough: Walkthrough, paint: Paint, width: number)
   const { summary, files, risk, effortMinutes, missingTests } = walkthrough
   const reasons = risk.reasons.map((reason) => oneLine(reason)).join('; ')
   return [
-    paint.strong('What the change does'),
-    ...wrapWords(oneLine(summary), width - 2).map((line) => `  ${line}`),
+    ...(summary === ''
+      ? []
+      : [
+          paint.strong('What the change does'),
+          ...wrapWords(oneLine(summary), width - 2).map((line) => `  ${line}`),
+        ]),
     ...items(
       files.map(({ path, text }) => `${path}: ${text}`),
       filesMax,

@@ -62,9 +62,7 @@ function notes({ total, isCut, day, rows }: CostReport): readonly string[] {
     ...(total.calls === 0 ? ['No language model was asked in this time.'] : []),
     ...(isCut ? [`The ${rows.length} dearest are shown.`] : []),
     ...(total.unpriced > 0
-      ? [
-          `${figure(total.unpriced)} calls were of models without a known price: give it in the section models.`,
-        ]
+      ? [`Calls of models without a known price: ${figure(total.unpriced)}. Give it in models.prices.`]
       : []),
     day.share === null
       ? 'The budget of a day has no limit.'

@@ -129,7 +129,7 @@ function checkedChain(
     return []
   }
   const known = Object.keys(needs).filter((name) => providers.includes(name))
-  return modelChain(chain, known, value)
+  return modelChain(chain, known, value, 'describe it in the section `models` of the file')
 }
 
 /** Roles share variables. */

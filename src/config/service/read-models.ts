@@ -94,7 +94,9 @@ function readRoles(
     if (written.value === undefined) return null
     const items = Array.isArray(written.value) ? itemsOf(written, 20, problems) : [written]
     const names = items.map((item) => textOf(item, '')).filter((name) => name !== '')
-    return providers === null ? (names as ModelName[]) : modelChain(names, providers, written)
+    return providers === null
+      ? (names as ModelName[])
+      : modelChain(names, providers, written, 'list it under `models.providers`')
   }
   const coder = chainOf('coder')
   if (coder === null && providers !== null && providers.length > 0)

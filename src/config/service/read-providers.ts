@@ -35,6 +35,7 @@ export function readProviders(
     const before = problems.length
     const section = openSection(item, keys, problems)
     const kind = kindOf(section.of('kind'))
+    if (kind === null) return []
     const name = nameOf(section.of('name'), seen)
     const url = addressOf(section.of('url'), kind)
     const provider = {
@@ -49,14 +50,15 @@ export function readProviders(
   })
 }
 
-function kindOf({ value, refuse }: WrittenValue): ProviderKind {
+/** Read before the rest, because it says what the rest has to be. */
+function kindOf({ value, refuse }: WrittenValue): ProviderKind | null {
   const kind = providerKinds.find((one) => one === value)
   if (kind === undefined)
     refuse(
       value === undefined ? 'is missing' : 'is none of the choices',
       `give one of ${providerKinds.join(', ')}`,
     )
-  return kind ?? 'openai-compatible'
+  return kind ?? null
 }
 
 function nameOf(value: WrittenValue, seen: Set<string>): string {
@@ -83,8 +85,10 @@ function keyOf(
   problems: Problems,
 ): string | null {
   const [direct, file, env] = [section.of('key'), section.of('keyFile'), section.of('keyEnv')]
-  if (direct.value !== undefined)
+  if (direct.value !== undefined) {
     direct.refuse('a secret does not belong into this file', 'use `keyFile` or `keyEnv`')
+    return null
+  }
   if (file.value !== undefined)
     return checkedKey(secretFile({ where: file.where, text: textOf(file, '') }, sources, problems), file)
   if (env.value !== undefined) {
@@ -95,7 +99,7 @@ function keyOf(
   const usual = usualKeyEnv[kind]
   const key = url === null && usual !== null ? sources.env[usual] : undefined
   if (key) return checkedKey(key, env)
-  if (url === null && kind !== 'bedrock')
+  if (url === null && !key && kind !== 'bedrock' && usual !== null)
     file.refuse('is missing', `name a file that holds the key, or a variable with keyEnv, or set ${usual}`)
   return null
 }

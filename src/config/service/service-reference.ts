@@ -7,7 +7,7 @@ export function serviceReferenceText(): string {
     ({ key, env, about, value }) =>
       `| \`${nameInFile(key, value)}\` | ${envNames(env, value)} | ${valueText(value)} | ${about} |`,
   )
-  return `${[introduction, '| key in the file | environment | value | what it is |\n|---|---|---|---|', ...rows].join('\n')}\n\n${appsText}\n`
+  return `${[introduction, '| key in the file | environment | value | what it is |\n|---|---|---|---|', ...rows].join('\n')}\n\n${appsText}\n\n${modelsText}\n`
 }
 
 const introduction = `<!-- Generated from src/config/service/service-options.ts. -->
@@ -34,6 +34,12 @@ apps:
     webhookSecretFile: /run/secrets/enterprise-webhook
     writeSpacingMs: 0
 \`\`\``
+
+const modelsText = `## Models
+
+The section \`models\` says which language models the agents speak to: providers, roles, bounds, budgets, prices. Without it,
+\`AUTOGEN_MODEL\`, \`AUTOGEN_CODER_MODEL\`, \`AUTOGEN_REVIEWER_MODEL\`, \`AUTOGEN_GUIDE_MODEL\`, \`AUTOGEN_JUDGE_MODEL\`,
+\`AUTOGEN_MODEL_URL\` and \`AUTOGEN_MODEL_KEY\` of the environment do. Both are described in [language models](../models.md).`
 
 function nameInFile(key: string, value: OptionValue): string {
   return value.kind === 'secret' ? `${key}File` : key

@@ -1,5 +1,5 @@
 /** What the agents add to a review besides findings. Every text is a model's: bounded, checked, and escaped where it is shown. */
-import type { DroppedFinding, FindingId } from '../finding/finding.ts'
+import type { DroppedFinding } from '../finding/finding.ts'
 import type { TokenUsage } from './model-usage.ts'
 
 export interface AgentsReport {
@@ -10,8 +10,6 @@ export interface AgentsReport {
   readonly rounds: number
   /** Claims that the argument ended, with both voices; the gravest first, at most 20. */
   readonly refuted: readonly DroppedFinding[]
-  /** Earlier findings of agents that they looked at again and do not hold for mended, told anew or not: their threads stay open. */
-  readonly stillThere?: readonly FindingId[]
   readonly walkthrough: Walkthrough | null
   readonly usage: AgentsUsage
 }

@@ -7,7 +7,8 @@ export function stopBySwitches({ isAnalysersOnly }: Pick<Switches, 'isAnalysersO
   if (!isAnalysersOnly) return null
   return {
     kind: 'analysers-only',
-    message: 'The operators of this service have switched to analysers only: no language model is asked for now.',
+    message:
+      'The operators of this service have switched to analysers only: no language model is asked for now.',
     isPartial: false,
   }
 }

@@ -11,8 +11,17 @@ export type ChatCommand =
   | { readonly kind: 'resume' }
   | { readonly kind: 'config' }
   | { readonly kind: 'help' }
-  /** `explain` or `dismiss` without all that they need. */
-  | { readonly kind: 'incomplete'; readonly command: 'explain' | 'dismiss'; readonly lacks: 'id' | 'reason' }
+  /** For the agents. The question is hostile, of bounded length, and may have several lines. */
+  | { readonly kind: 'ask'; readonly question: string }
+  | { readonly kind: 'describe' }
+  | { readonly kind: 'improve' }
+  | { readonly kind: 'tests' }
+  /** `explain`, `dismiss` or `ask` without all that they need. */
+  | {
+      readonly kind: 'incomplete'
+      readonly command: 'explain' | 'dismiss' | 'ask'
+      readonly lacks: 'id' | 'reason' | 'question'
+    }
   /** The word is hostile, and of bounded length. */
   | { readonly kind: 'unknown'; readonly word: string }
 
@@ -22,6 +31,9 @@ export interface Asker {
   /** Wrote the pull request. */
   readonly isAuthor: boolean
 }
+
+/** What the agents answer, of those that are commands. */
+export type AgentCommand = Extract<ChatCommand, { kind: 'ask' | 'describe' | 'improve' | 'tests' }>
 
 /**
  * People with write access may ask everything. The author of the pull request may ask what changes nothing, and for a
@@ -46,6 +58,10 @@ export function needsWriteAccess(command: ChatCommand): boolean {
     case 'explain':
     case 'config':
     case 'help':
+    case 'ask':
+    case 'describe':
+    case 'improve':
+    case 'tests':
     case 'unknown':
       return false
   }

@@ -26,6 +26,18 @@ describe('what people write', () => {
     ['/autogen explain', { kind: 'incomplete', command: 'explain', lacks: 'id' }],
     ['/autogen dismiss 12 because', { kind: 'incomplete', command: 'dismiss', lacks: 'id' }],
     [`/autogen dismiss ${id}`, { kind: 'incomplete', command: 'dismiss', lacks: 'reason' }],
+    ['/autogen ask', { kind: 'incomplete', command: 'ask', lacks: 'question' }],
+    ['/autogen ask  \n \r\n', { kind: 'incomplete', command: 'ask', lacks: 'question' }],
+    ['/autogen ask why `a  b`?', { kind: 'ask', question: 'why `a b`?' }],
+    [
+      'Hm.\r\n/autogen Ask Is this right?\r\n```\r\n  a\r\n```\r\n/autogen pause',
+      { kind: 'ask', question: 'Is this right?\n```\n  a\n```\n/autogen pause' },
+    ],
+    ['@acme-reviewer, ask who calls it', { kind: 'ask', question: 'who calls it' }],
+    ['/autogen describe', { kind: 'describe' }],
+    ['/autogen improve', { kind: 'improve' }],
+    ['/autogen Tests', { kind: 'tests' }],
+    ['/autogen tests for all', { kind: 'unknown', word: 'tests for' }],
     ['/autogen deploy now please', { kind: 'unknown', word: 'deploy now' }],
     ['/autogen review everything', { kind: 'unknown', word: 'review everything' }],
     ['/autogen pause $(rm -rf /)', { kind: 'unknown', word: 'pause $(rm' }],
@@ -60,7 +72,16 @@ describe('what people write', () => {
 })
 
 describe('who may ask', () => {
-  const commands = ['/autogen review', '/autogen status', `/autogen explain ${id}`, '/autogen config']
+  const commands = [
+    '/autogen review',
+    '/autogen status',
+    `/autogen explain ${id}`,
+    '/autogen config',
+    '/autogen ask why',
+    '/autogen describe',
+    '/autogen improve',
+    '/autogen tests',
+  ]
   const writes = ['/autogen review full', `/autogen dismiss ${id} no`, '/autogen pause', '/autogen resume']
   const command = (text: string) => parse(text) as ChatCommand
 
@@ -85,6 +106,7 @@ const anyComment = fc
         'review',
         'full',
         'dismiss',
+        'ask',
         id,
         ' ',
         '\n',
@@ -120,6 +142,12 @@ test('whatever is written, a command is one of ours, bounded, and quoting it dis
       expect(parse(quoted)).toBeNull()
       if (command === null) return
       if ('finding' in command) expect(command.finding).toMatch(/^[0-9a-f]{16}$/)
+      if (command.kind === 'ask') {
+        expect(command.question.length).toBeLessThanOrEqual(8_000)
+        expect(command.question.trim()).toBe(command.question)
+        expect(command.question).not.toBe('')
+        expect(command.question.isWellFormed()).toBe(true)
+      }
       const words =
         command.kind === 'unknown' ? command.word : command.kind === 'dismiss' ? command.reason : ''
       expect([...words].length).toBeLessThanOrEqual(500)

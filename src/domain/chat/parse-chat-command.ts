@@ -4,6 +4,9 @@
  *
  *     command  = ("/autogen" | "/autogen-bot" | "@" botname ["[bot]"] ["," | ":"]) verb
  *     verb     = "review" ["full"] | "status" | "explain" ID | "dismiss" ID reason | "pause" | "resume" | "config" | "help"
+ *              | "ask" question | "describe" | "improve" | "tests"
+ *
+ * A question is the rest of its line and of the comment: people put code below it.
  */
 import type { FindingId } from '../finding/finding.ts'
 import type { ChatCommand } from './chat-command.ts'
@@ -11,21 +14,35 @@ import type { ChatCommand } from './chat-command.ts'
 const textCharactersMax = 65_536
 const reasonCharactersMax = 500
 const wordCharactersMax = 40
+const questionCharactersMax = 4_000
 
 /** @param botName the App's slug, without `[bot]` @returns null when nobody speaks to us */
 export function parseChatCommand(text: string, botName: string): ChatCommand | null {
-  for (const line of linesSpoken(text.slice(0, textCharactersMax))) {
-    const words = wordsBehindName(line, botName)
-    if (words !== null) return commandOf(words)
+  const lines = text.slice(0, textCharactersMax).split('\n')
+  for (const { content, at } of linesSpoken(lines)) {
+    const words = wordsBehindName(content, botName)
+    if (words === null) continue
+    return words[0]?.toLowerCase() === 'ask'
+      ? question(words.slice(1), lines.slice(at + 1))
+      : commandOf(words)
   }
   return null
 }
 
+function question(words: readonly string[], below: readonly string[]): ChatCommand {
+  const whole = [words.join(' '), ...below].join('\n').replaceAll('\r\n', '\n').trim()
+  return whole === ''
+    ? { kind: 'incomplete', command: 'ask', lacks: 'question' }
+    : { kind: 'ask', question: cut(whole, questionCharactersMax).trim() }
+}
+
 /** Lines of a comment that its writer says in their own name. */
-function* linesSpoken(text: string): Generator<string> {
+function* linesSpoken(
+  lines: readonly string[],
+): Generator<{ readonly content: string; readonly at: number }> {
   let fence: string | null = null
   let isHidden = false
-  for (const whole of text.split('\n')) {
+  for (const [at, whole] of lines.entries()) {
     const line = whole.endsWith('\r') ? whole.slice(0, -1) : whole
     const indent = indentOf(line)
     const content = line.slice(indent)
@@ -37,7 +54,7 @@ function* linesSpoken(text: string): Generator<string> {
       fence = openedFence(content)
       const hides = content.lastIndexOf('<!--')
       isHidden = fence === null && hides !== -1 && !content.includes('-->', hides)
-      if (fence === null && !content.startsWith('>')) yield content
+      if (fence === null && !content.startsWith('>')) yield { content, at }
     }
   }
 }
@@ -90,6 +107,9 @@ function commandOf(words: readonly string[]): ChatCommand {
     case 'resume':
     case 'config':
     case 'help':
+    case 'describe':
+    case 'improve':
+    case 'tests':
       return rest.length === 0 ? { kind: verb } : unknown(words)
     case 'review':
       if (rest.length === 0) return { kind: 'review', isFull: false }

@@ -47,8 +47,13 @@ ${indented(expr, 10)}
           service: ${JSON.stringify(service)}
         annotations:
           summary: ${JSON.stringify(summaryTemplate(rule))}
-          runbook_url: ${JSON.stringify(page)}
-          requirement: ${JSON.stringify(rule.requirements.join(' '))}`
+          runbook_url: ${JSON.stringify(page)}${requirementLine(rule)}`
+}
+
+/** Not every alert was asked for line by line. */
+function requirementLine({ requirements }: AlertRule): string {
+  if (requirements.length === 0) return ''
+  return `\n          requirement: ${JSON.stringify(requirements.join(' '))}`
 }
 
 function indented(text: string, spaces: number): string {

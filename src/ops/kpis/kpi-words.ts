@@ -16,6 +16,10 @@ export function kpiText(value: number, unit: KpiUnit, availability: number): str
       return bytes(value)
     case 'jobs':
       return String(Math.round(value))
+    case 'dollars':
+      return `$${value < 0.01 ? figures(value) : value.toFixed(2)}`
+    case 'tokens':
+      return Math.round(value).toLocaleString('en-US')
     case 'error budget': {
       const minutes = budgetMs({ availability }) / 60_000
       return `${percent(value)}: ${(value * minutes).toFixed(1)} of ${minutes.toFixed(1)} min`

@@ -17,7 +17,15 @@ export interface Kpi {
   readonly silence: string
 }
 
-export type KpiUnit = 'share' | 'seconds' | 'per second' | 'bytes per second' | 'jobs' | 'error budget'
+export type KpiUnit =
+  | 'share'
+  | 'seconds'
+  | 'per second'
+  | 'bytes per second'
+  | 'jobs'
+  | 'error budget'
+  | 'dollars'
+  | 'tokens'
 
 export interface KpiTarget {
   readonly operator: '<' | '<=' | '>' | '>='

@@ -99,6 +99,10 @@ function anHour(meter: Meter, look: number): void {
     status: '202',
   })
   meter.count('autogen_reviews_total', { outcome: look % 36 === 7 ? 'failed' : 'published' })
+  meter.count('autogen_model_calls_total', { provider: 'one', outcome: 'answered' }, 6)
+  meter.count('autogen_model_answers_remembered_total', {}, 2)
+  meter.count('autogen_model_cost_dollars_total', {}, 0.07)
+  meter.count('autogen_model_tokens_total', { direction: 'input' }, 20_000)
   meter.observe('autogen_job_wait_seconds', 0.05, { lane: 'opened' })
   meter.observe('autogen_job_processing_seconds', 20, { kind: 'review' })
   meter.observe('autogen_review_latency_seconds', 21)
@@ -146,6 +150,9 @@ test('each has a value, a target and a verdict', async () => {
       "disk | 10 % | < 85 % | met | one/all: 10 %",
       "network-in | 2 kB/s |  | no-target | one/all: 2 kB/s",
       "network-out | 1 B/s |  | no-target | one/all: 1 B/s",
+      "cost-per-review | $0.07 |  | no-target",
+      "tokens-per-review | 20,573 |  | no-target",
+      "answers-remembered | 25 % |  | no-target",
     ]
   `)
 })

@@ -4,6 +4,22 @@
  */
 import type { Language } from '../../domain/language.ts'
 
+/** Those that there are parsers for; others need not be asked about. */
+export const outlinedLanguages: ReadonlySet<Language> = new Set<Language>([
+  'javascript',
+  'typescript',
+  'tsx',
+  'python',
+  'go',
+  'java',
+  'ruby',
+  'rust',
+  'php',
+  'csharp',
+  'c',
+  'shell',
+])
+
 export interface SyntaxText {
   readonly language: Language
   readonly text: string

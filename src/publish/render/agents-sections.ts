@@ -38,7 +38,7 @@ function changeSection({ summary, risk, effortMinutes }: Walkthrough): Section {
     ...risk.reasons.slice(0, reasonsMax).map((reason) => `- ${inShort(reason)}`),
   ]
   return list(
-    '### What the change does',
+    summary === '' ? '### Risk' : '### What the change does',
     piecesOf(pieces, (piece) => piece),
     'line',
   )

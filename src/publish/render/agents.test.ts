@@ -146,7 +146,9 @@ describe('agents that were stopped', () => {
 
   test('are told on top, once, and in the title of the check', () => {
     const plan = planOf(reportWith(stop('budget')))
-    expect(plan.check.title).toMatchInlineSnapshot(`"No findings in 1 file. Analysers only: the day’s budget for language models is spent."`)
+    expect(plan.check.title).toMatchInlineSnapshot(
+      `"No findings in 1 file. Analysers only: the day’s budget for language models is spent."`,
+    )
     expect(plan.check.summary).toMatchInlineSnapshot(`
       "**No findings in 1 file.**
 
@@ -192,14 +194,12 @@ describe('threads of findings that are told no more', () => {
   const partly = [{ path: 'src/cart.ts', status: 'partly', reason: agentsUnread('no room for it.') }] as const
   const agents = agentsReport()
   const stopped = agentsReport({ stopped: { kind: 'budget', message: 'spent.', isPartial: false } })
-  const stillThere = agentsReport({ stillThere: [argued.id] })
 
   test.each<[string, string, Partial<ReviewReport>, number]>([
     ['agents read the file again', 'agents/correctness', { agents, coverage }, 1],
     ['agents were stopped', 'agents/correctness', { agents: stopped, coverage }, 0],
     ['nobody asked agents', 'agents/correctness', { coverage }, 0],
     ['agents did not read the file', 'agents/correctness', { agents, coverage: partly }, 0],
-    ['agents say that it is still there', 'agents/correctness', { agents: stillThere, coverage }, 0],
     ['an analyser read the file', 'oxlint/no-debugger', { agents: stopped, coverage }, 1],
     ['an analyser read what agents did not', 'oxlint/no-debugger', { agents, coverage: partly }, 1],
   ])('%s', (_, rule, more, resolved) => {

@@ -1,17 +1,20 @@
 /** What the bot answers to a command. Short, because everybody on the pull request reads it. */
 
+import type { ChatCommand } from '../../domain/chat/chat-command.ts'
 import type { Finding, FindingId } from '../../domain/finding/finding.ts'
 import type { CommentRef } from '../../domain/job/job.ts'
 import { cutText } from '../../domain/markdown/cut-text.ts'
 import { codeFence, codeSpan } from '../../domain/markdown/escape-markdown.ts'
+import type { AgentAnswer, QuestionKind } from '../../ports/agents/questions.ts'
 import { marker } from '../markers.ts'
+import { agentAnswerBlocks } from './agent-answer.ts'
 import { argument } from './agents-sections.ts'
 import { commitSpan, confidenceWords, pathSpan, sentence, suppressionSentence, timeWords } from './words.ts'
 
 export type Answer =
   | { readonly kind: 'help' }
   | { readonly kind: 'unknown'; readonly word: string }
-  | { readonly kind: 'incomplete'; readonly command: 'explain' | 'dismiss'; readonly lacks: 'id' | 'reason' }
+  | Extract<ChatCommand, { kind: 'incomplete' }>
   | { readonly kind: 'not-allowed' }
   /** `isDone`: the head has its review already. */
   | { readonly kind: 'review'; readonly isDone: boolean; readonly head: string }
@@ -25,6 +28,13 @@ export type Answer =
   /** The configuration that holds, as text; `source` says where it is from. */
   | { readonly kind: 'config'; readonly source: string; readonly text: string }
   | { readonly kind: 'config-errors'; readonly problems: readonly string[] }
+  | { readonly kind: 'agents'; readonly asked: QuestionKind; readonly answer: AgentAnswer }
+  | {
+      readonly kind: 'no-agent-answer'
+      readonly asked: QuestionKind
+      readonly why: 'switched-off' | 'not-answered'
+      readonly message: string
+    }
 
 export interface StatusFacts {
   readonly head: string
@@ -44,7 +54,12 @@ const problemsMax = 20
 const rulesMax = 20
 
 export function renderAnswer(answer: Answer, to: Pick<CommentRef, 'kind' | 'id'>): string {
-  return [marker('answer', `${to.kind}/${to.id}`), ...blocksOf(answer)].join('\n\n')
+  const marks = [
+    marker('answer', `${to.kind}/${to.id}`),
+    // What the agents answered is counted by this.
+    ...(answer.kind === 'agents' ? [marker('agents', answer.asked)] : []),
+  ]
+  return [marks.join('\n'), ...blocksOf(answer)].join('\n\n')
 }
 
 function blocksOf(answer: Answer): readonly string[] {
@@ -54,11 +69,7 @@ function blocksOf(answer: Answer): readonly string[] {
     case 'unknown':
       return [`${codeSpan(answer.word)} is not a command. These are:`, commandList]
     case 'incomplete':
-      return [
-        answer.lacks === 'id'
-          ? `\`${answer.command}\` needs the id of a finding: the sixteen digits at the end of its comment.`
-          : '`dismiss` needs a reason: `/autogen dismiss ID REASON`.',
-      ]
+      return [lackWords(answer)]
     case 'not-allowed':
       return ['That is for people with write access to this repository.']
     case 'review':
@@ -101,6 +112,21 @@ function blocksOf(answer: Answer): readonly string[] {
           .map((problem) => `- ${sentence(problem)}`)
           .join('\n'),
       ]
+    case 'agents':
+      return agentAnswerBlocks(answer.answer)
+    case 'no-agent-answer':
+      return [`The agents give no answer. ${sentence(answer.message)}`]
+  }
+}
+
+function lackWords({ command, lacks }: Extract<Answer, { kind: 'incomplete' }>): string {
+  switch (lacks) {
+    case 'id':
+      return `\`${command}\` needs the id of a finding: the sixteen digits at the end of its comment.`
+    case 'reason':
+      return '`dismiss` needs a reason: `/autogen dismiss ID REASON`.'
+    case 'question':
+      return '`ask` needs a question: `/autogen ask QUESTION`.'
   }
 }
 
@@ -111,6 +137,8 @@ const commandList = [
   '- `/autogen dismiss ID REASON` puts a finding aside',
   '- `/autogen pause` and `/autogen resume`, for this pull request',
   '- `/autogen config` shows the configuration that holds',
+  '- `/autogen ask QUESTION` asks the agents about this change',
+  '- `/autogen describe`, `improve` and `tests` let them tell the change, propose better code, write missing tests',
 ].join('\n')
 
 function statusLines(facts: StatusFacts): readonly string[] {

@@ -1,12 +1,11 @@
 import type { Fault } from '../fault.ts'
 
-/** In the programme so that nobody forgets it: this version asks no language model. */
+/** It takes requests and does not answer: each is given up in time, and after a few the provider is left alone. */
 export const slowModel: Fault = {
   name: 'slow model',
   alert: 'ComponentFailed',
   severity: 'P3',
   consequences: [],
-  absence: () => 'this version asks no language model',
-  inject: async () => {},
-  mend: async () => {},
+  inject: async ({ model }) => model.hold(),
+  mend: async ({ model }) => model.release(),
 }

@@ -2,6 +2,13 @@
 import type { SgNode } from '@ast-grep/napi'
 import { defines, lastName, type Read, type Reading, uses } from '../reading.ts'
 
+/** What a generic name is called in, rather than used as a type. */
+const calledThings = ['invocation_expression', 'member_access_expression', 'member_binding_expression'].map(
+  (kind) => ({
+    kind,
+  }),
+)
+
 export const csharp: Reading = {
   definitions: {
     class_declaration: defines('class'),
@@ -55,7 +62,7 @@ export const csharp: Reading = {
           inside: { kind },
         }),
       ),
-      { all: [{ inside: { kind: 'generic_name' } }, { nthChild: 1 }] },
+      { inside: { kind: 'generic_name', not: { inside: { any: calledThings } } } },
     ],
   },
 }

@@ -1,5 +1,5 @@
 /** Go: a method stands outside of its type, so its name alone tells it. */
-import { defines, isUse, type Read, type Reading, uses } from '../reading.ts'
+import { defines, type Read, type Reading, uses } from '../reading.ts'
 
 export const go: Reading = {
   definitions: {
@@ -13,7 +13,9 @@ export const go: Reading = {
   },
   references: {
     call_expression: uses('call', 'function'),
-    type_identifier: isUse('type'),
+    type_identifier(node, page) {
+      if (!predeclared.test(page.textOf(node))) page.refer('type', node)
+    },
     import_spec(node, page) {
       const path = node.field('path')
       if (path === null) return
@@ -22,6 +24,8 @@ export const go: Reading = {
     },
   },
 }
+
+const predeclared = /^(?:any|bool|byte|comparable|error|rune|string|complex\d+|float\d+|u?int\d*|uintptr)$/
 
 function typeSpec(...[node, page]: Parameters<Read>): void {
   const type = node.field('type')

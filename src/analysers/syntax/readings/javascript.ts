@@ -88,29 +88,25 @@ function member(...[node, page]: Parameters<Read>): void {
   page.define({ kind: 'method', node, name: node.field('name'), from, body: node.field('body') })
 }
 
-/** Functions and classes wherever they are; other values at the top only. */
+/** Functions and classes wherever they are; other values at the top of a text or namespace only. */
 function variable(...[node, page]: Parameters<Read>): void {
   const [name, value] = [node.field('name'), node.field('value')]
-  const kind = isFunction(value) ? 'function' : value?.kind() === 'class' ? 'class' : 'variable'
   if (name?.kind() !== 'identifier') return
-  if (kind === 'variable' && ![null, 'module'].includes(page.around(node))) return
+  const kind = isFunction(value) ? 'function' : value?.kind() === 'class' ? 'class' : 'variable'
+  const around = kind === 'variable' ? page.around(node) : null
+  if (around !== null && around !== 'module') return
   const declaration = node.parent()
   const holder = declaration?.parent() ?? null
   const isExported = holder?.kind() === 'export_statement'
-  if (kind === 'variable' && !isExported && !holders.has(String(holder?.kind()))) return
+  const isTop = isExported || tops.has(String(holder?.kind())) || around === 'module'
+  if (kind === 'variable' && !isTop) return
   // Of several in one declaration each begins at its name.
   const isAlone = declaration !== null && node.prev()?.prev() === null
-  page.define({
-    kind,
-    node,
-    name,
-    from: isAlone ? (isExported ? holder : declaration) : null,
-    body: bodyOf(value),
-  })
+  const from = isAlone ? (isExported ? holder : declaration) : null
+  page.define({ kind, node, name, from, body: bodyOf(value) })
 }
 
-/** Around declarations that are no local ones. A namespace's block is told from others by `around`. */
-const holders: ReadonlySet<string> = new Set(['program', 'statement_block', 'ambient_declaration'])
+const tops: ReadonlySet<string> = new Set(['program', 'ambient_declaration'])
 
 /** `export default` of what has no name of its own. */
 function exportedValue(...[node, page]: Parameters<Read>): void {

@@ -40,9 +40,11 @@ export const rust: Reading = {
     use_declaration(node, page) {
       const from = node.range().start.index
       const words = page.textOf(node).slice(0, macroCharactersMax)
-      // The last part of each path: what stands before a comma, a brace or the end.
-      for (const name of words.matchAll(/\b([A-Za-z_]\w*)(?=\s*(?:as\s+\w+\s*)?[,;}])/g)) {
-        page.referTo('import', name[1] ?? '', from + name.index)
+      // The last part of each path: what stands before a comma, a brace or the end, by the name that it has there.
+      for (const { 0: name, index } of words.matchAll(
+        /(?<!\bas\s)\b[A-Za-z_]\w*(?=\s*(?:as\s+\w+\s*)?[,;}])/g,
+      )) {
+        if (name !== 'self') page.referTo('import', name, from + index)
       }
     },
   },

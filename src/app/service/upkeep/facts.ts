@@ -8,7 +8,7 @@ import { type Known, known, unknown } from '../../../ops/maintenance/section.ts'
 import { createBusinessCalendar } from '../../../ops/service/business-hours.ts'
 import type { Clock } from '../../../ports/clock/clock.ts'
 import { silentLog } from '../../../ports/log/silent-log.ts'
-import type { Meter } from '../../../ports/meter/meter.ts'
+import { silentMeter } from '../../../ports/meter/silent-meter.ts'
 import type { Backbone } from '../backbone.ts'
 import { readKpis } from '../operate/kpi.ts'
 import { readRestoreDrill } from '../restore-drill.ts'
@@ -21,7 +21,6 @@ import { alertFacts, incidentFacts, overdueFollowUps } from './incidents.ts'
 const projectFolder = fileURLToPath(new URL('../../../..', import.meta.url))
 
 /** The figures of certificates are given out by those who watch them; here they are only looked at. */
-const noMeter: Meter = { count() {}, set() {}, observe() {} }
 
 export interface MaintenanceFactsParts {
   readonly backbone: Pick<Backbone, 'config' | 'store'>
@@ -34,7 +33,7 @@ export function createMaintenanceFacts({ backbone, clock }: MaintenanceFactsPart
   const calendar = createBusinessCalendar(config.service.businessHours)
   const lookAtCertificates = createLookAtCertificates({
     sources: certificateSources(config),
-    meter: noMeter,
+    meter: silentMeter,
     log: silentLog,
   })
   return {

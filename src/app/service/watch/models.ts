@@ -1,7 +1,8 @@
 /** Providers of language models, what they have cost today, and what is kept of their answers. */
 import { modelCircuit } from '../../../agents/calls/model-circuit.ts'
-import type { DependencyCheck } from '../../../ops/dependencies/look-at-dependencies.ts'
 import { dayBudget } from '../../../ops/costs/cost-report.ts'
+import type { DependencyCheck } from '../../../ops/dependencies/look-at-dependencies.ts'
+import { readStoredSwitches, switchesSetting } from '../../../ops/mitigations/stored-switches.ts'
 import type { Duty } from '../../../work/lead.ts'
 import type { Backbone } from '../backbone.ts'
 import { clock } from '../open-backbone.ts'
@@ -16,9 +17,9 @@ const lookMsMax = 3_000
 
 /**
  * Nobody is asked anything, because that would have to be paid: a provider is as well as the last requests to it, which
- * its breaker knows for all processes.
+ * its breaker knows for all processes. While none is made on purpose it is nobody's trouble.
  */
-export function modelChecks({ config, circuits }: Backbone): readonly DependencyCheck[] {
+export function modelChecks({ config, circuits, store }: Backbone): readonly DependencyCheck[] {
   return config.models.providers.map(({ name }) => {
     const { kind, subject } = modelCircuit(name)
     return {
@@ -26,6 +27,8 @@ export function modelChecks({ config, circuits }: Backbone): readonly Dependency
       criticality: 'component',
       timeMsMax: lookMsMax,
       look: async () => {
+        const { switches } = readStoredSwitches(await store.settings.read(switchesSetting))
+        if (switches.isAnalysersOnly) return { ok: true, note: 'It is not asked: analysers only.' }
         const known = await circuits.list()
         const circuit = known.find((one) => one.name.kind === kind && one.name.subject === subject)
         if (circuit === undefined || circuit.state === 'closed') return { ok: true, note: null }

@@ -55,7 +55,8 @@ export const dependencyAlerts = [
     expr: 'max(autogen_model_budget_used_ratio) > 0.8',
     forMs: minuteMs,
     summary: '{percent} of the budget for language models of one day is used.',
-    about: 'Of the last 24 hours, tokens or money. At 100 % analysers alone review until enough of it is a day old.',
+    about:
+      'Of the last 24 hours, tokens or money. At 100 % analysers alone review until enough of it is a day old.',
     page: 'budget-nearly-spent',
     inhibits: [],
   },

@@ -1,0 +1,71 @@
+/** Everything that is read before anybody is asked: symbols of the tree, what people said, guidance, and from it the parts. */
+import type { ArguedClaim } from '../domain/agents/claim.ts'
+import type { Finding } from '../domain/finding/finding.ts'
+import type { ChangeToDiscuss } from '../ports/agents/agents.ts'
+import type { ChangeStory, PackedContext } from './context/context.ts'
+import { packContext } from './context/pack-context.ts'
+import { readGuidance } from './context/read-guidance.ts'
+import type { AgentsParts } from './create-agents.ts'
+import type { UnitMemory } from './memory/unit-memory.ts'
+import { buildSymbolIndex } from './symbols/build-symbol-index.ts'
+import type { SymbolIndex } from './symbols/symbol-index.ts'
+import { createTreeReader, type TreeReader } from './tools/tree-reader.ts'
+
+export interface Surroundings {
+  readonly packed: PackedContext
+  readonly index: SymbolIndex
+  readonly tree: TreeReader
+  readonly story: ChangeStory
+  /** Findings of the last review. */
+  readonly earlier: readonly Finding[]
+  /** What came of units that were argued about before and are as they were. */
+  readonly recalled: readonly ArguedClaim[]
+}
+
+export async function readSurroundings(
+  parts: Pick<AgentsParts, 'syntax' | 'outlines' | 'repositoryKey' | 'story' | 'earlier'> & {
+    readonly memory: UnitMemory
+  },
+  change: ChangeToDiscuss,
+  signal: AbortSignal,
+): Promise<Surroundings> {
+  const { snapshot, files, known, mask } = change
+  const { agents, instructionsFor } = change.settings
+  const tree = createTreeReader({ snapshot, files })
+  const [index, told, commits, guidance, earlier] = await Promise.all([
+    buildSymbolIndex({
+      snapshot,
+      syntax: parts.syntax,
+      cache: parts.outlines,
+      repositoryKey: parts.repositoryKey,
+      changed: files,
+      signal,
+    }),
+    parts.story(signal),
+    snapshot.commitMessages(),
+    readGuidance(snapshot),
+    parts.earlier(),
+  ])
+  const story = { ...told, commits }
+  const recalled: ArguedClaim[] = []
+  const packed = await packContext(
+    {
+      files,
+      index,
+      tree,
+      story,
+      known,
+      settings: agents,
+      guidance,
+      instructionsFor,
+      mask,
+      recall: async (units) => {
+        const found = await parts.memory.recall(units)
+        for (const claims of found.values()) recalled.push(...claims)
+        return new Set(found.keys())
+      },
+    },
+    signal,
+  )
+  return { packed, index, tree, story, earlier, recalled }
+}

@@ -1,0 +1,97 @@
+/**
+ * A small flow chart of calls between files of the change: a call that the change adds, or one of something that the
+ * change touches. Tests are left out (they call everything). Names in it come from the repository: what is not a letter,
+ * a digit or one of `_ . / $ -` is not drawn, so that no name can speak Mermaid.
+ */
+import type { FileToDiscuss } from '../../ports/agents/agents.ts'
+import type { Definition, Outline } from '../../ports/syntax/syntax.ts'
+import { isTestPath } from '../context/test-paths.ts'
+import type { SymbolIndex } from '../symbols/symbol-index.ts'
+
+const nodesMax = 12
+const namesMax = 3
+const labelCharactersMax = 48
+
+interface Edge {
+  readonly from: string
+  readonly to: string
+  readonly names: readonly string[]
+}
+
+/** @returns null when no call crosses from one changed file to another */
+export function drawCalls(
+  files: readonly FileToDiscuss[],
+  index: Pick<SymbolIndex, 'outlineOf' | 'definitions'>,
+): string | null {
+  const changed = files.filter(
+    ({ path, head, role }) => role === 'code' && head !== null && !isTestPath(path),
+  )
+  const edges = edgesBetween(changed, index)
+  const nodes = busiest(edges)
+  const drawn = edges.filter(({ from, to }) => nodes.includes(from) && nodes.includes(to))
+  if (drawn.length === 0) return null
+  const nameOf = (path: string) => `n${nodes.indexOf(path)}`
+  return [
+    'flowchart LR',
+    ...nodes.map((path) => `  ${nameOf(path)}["${label(path)}"]`),
+    ...drawn.map(({ from, to, names }) => `  ${nameOf(from)} -->|"${namesLabel(names)}"| ${nameOf(to)}`),
+  ].join('\n')
+}
+
+function edgesBetween(
+  files: readonly FileToDiscuss[],
+  index: Pick<SymbolIndex, 'outlineOf' | 'definitions'>,
+): readonly Edge[] {
+  const touched = new Map(files.map((file) => [file.path, touchedNames(file, index.outlineOf(file.path))]))
+  const names = new Map<string, Set<string>>()
+  for (const { path, addedLines } of files) {
+    for (const { name, line, kind } of index.outlineOf(path)?.references ?? []) {
+      if (kind !== 'call') continue
+      const to = index.definitions(name, path)[0]?.path
+      if (to === undefined || to === path || !touched.has(to)) continue
+      if (!addedLines.has(line) && !touched.get(to)?.has(name)) continue
+      const edge = `${path}\0${to}`
+      names.set(edge, (names.get(edge) ?? new Set()).add(name))
+    }
+  }
+  return [...names]
+    .map(([edge, called]) => {
+      const [from = '', to = ''] = edge.split('\0')
+      return { from, to, names: [...called].sort() }
+    })
+    .sort((a, b) => compareText(a.from, b.from) || compareText(a.to, b.to))
+}
+
+/** Names of the definitions that hold a changed line. */
+function touchedNames({ addedLines }: FileToDiscuss, outline: Outline | null): ReadonlySet<string> {
+  const lines = [...addedLines]
+  const isTouched = ({ line, endLine }: Definition) => lines.some((one) => one >= line && one <= endLine)
+  return new Set((outline?.definitions ?? []).filter(isTouched).map(({ name }) => name))
+}
+
+function busiest(edges: readonly Edge[]): readonly string[] {
+  const counts = new Map<string, number>()
+  for (const { from, to } of edges)
+    for (const path of [from, to]) counts.set(path, (counts.get(path) ?? 0) + 1)
+  return [...counts]
+    .sort(([a, countA], [b, countB]) => countB - countA || compareText(a, b))
+    .slice(0, nodesMax)
+    .map(([path]) => path)
+    .sort(compareText)
+}
+
+function namesLabel(names: readonly string[]): string {
+  const shown = names.slice(0, namesMax).map(label).join(', ')
+  return names.length > namesMax ? `${shown} and ${names.length - namesMax} more` : shown
+}
+
+/** The end of a path tells more than its beginning. */
+function label(name: string): string {
+  const plain = name.replace(/[^\p{L}\p{N}_./$-]/gu, '_')
+  const letters = [...plain]
+  return letters.length <= labelCharactersMax ? plain : `…${letters.slice(1 - labelCharactersMax).join('')}`
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

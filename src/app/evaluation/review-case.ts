@@ -1,0 +1,28 @@
+/** One case reviewed as `autogen-bot review` would do it. */
+
+import { describeConfigProblem } from '../../config/config-problem.ts'
+import type { ModelsConfig } from '../../config/service/models-config.ts'
+import { fail, succeed } from '../../domain/outcome.ts'
+import { reviewRepository } from '../review-repository.ts'
+import type { CaseRunner } from './run-cases.ts'
+
+/** @param models null: analysers only */
+export function createCaseReviewer(models: ModelsConfig | null): CaseRunner['review'] {
+  return async ({ title, description }, { folder, base, head }, signal) => {
+    const story = { title, description, linkedIssue: null, earlier: [] }
+    const reviewed = await reviewRepository({
+      folder,
+      request: { base, head: { kind: 'ref', ref: head } },
+      explains: false,
+      sarifFiles: [],
+      agents: models === null ? null : { models, story },
+      signal,
+    })
+    if (reviewed.ok) return succeed(reviewed.value)
+    const { failure } = reviewed
+    if (failure.kind !== 'bad-config') return fail(failure.message)
+    return fail(
+      `The repository's configuration has errors: ${failure.problems.map(describeConfigProblem).join(' ')}`,
+    )
+  }
+}
