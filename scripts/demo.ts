@@ -14,7 +14,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 
 const timeline = createTimeline((text) => process.stdout.write(text))
 timeline.say(
-  'Everything here is on this machine: GitHub is simulated. No account, no network, no language model.\n',
+  'Everything here is on this machine: GitHub is simulated, and the language model is scripted: it follows\n' +
+    'written rules and understands nothing. No account, no network.\n',
 )
 let stage: Stage | null = null
 try {

@@ -4,12 +4,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type SimulatedGitHub, startSimulatedGitHub } from '../../sim/github/simulated-github.ts'
 import type { RegisteredApp } from '../../sim/github/simulated-github-options.ts'
+import { type ScriptedModel, startScriptedModel } from '../../sim/model/scripted-model.ts'
 import { type CommandResult, runCommandProcess } from '../../test/world/command-process.ts'
 import { registerOurApp, settingsOfApp } from '../../test/world/our-app.ts'
 import { type ServiceProcess, startServiceProcess } from '../../test/world/service-process.ts'
 
 export interface Stage {
   readonly github: SimulatedGitHub
+  /** Answers from a script: it understands nothing. */
+  readonly model: ScriptedModel
   readonly app: RegisteredApp
   /** For the author's clone; goes with the rest. */
   readonly folder: string
@@ -26,6 +29,7 @@ export interface Stage {
 }
 
 const webhookSecret = 'known to the simulated GitHub and the bot'
+const scenarioFile = join(import.meta.dirname, '..', '..', 'sim', 'model', 'scenarios', 'default.yaml')
 const endingMsMax = 20_000
 const lastLinesMax = 15
 
@@ -34,11 +38,15 @@ export async function openStage(): Promise<Stage> {
   const data = await mkdtemp(join(tmpdir(), 'autogen-bot-demo-data-'))
   // Started by root, the database server runs as another user, who has to get in.
   await chmod(data, 0o711)
-  const github = await startSimulatedGitHub()
+  const [github, model] = await Promise.all([
+    startSimulatedGitHub(),
+    startScriptedModel({ scenario: scenarioFile }),
+  ])
   const app = await registerOurApp(github, 'autogen-bot')
   let service: ServiceProcess | null = null
   return {
     github,
+    model,
     app,
     folder,
     dataFolder: data,
@@ -49,6 +57,8 @@ export async function openStage(): Promise<Stage> {
     startService: async () => {
       service = startServiceProcess([], {
         AUTOGEN_DATA_FOLDER: data,
+        AUTOGEN_MODEL: 'compatible/scripted',
+        AUTOGEN_MODEL_URL: model.urls.compatible,
         ...settingsOfApp(github, app, webhookSecret),
       })
       const { url } = await service.line(({ msg }) => msg === 'listening')
@@ -61,7 +71,7 @@ export async function openStage(): Promise<Stage> {
     ],
     close: async () => {
       if (service !== null) await end(service)
-      await github.close()
+      await Promise.all([github.close(), model.close()])
       await Promise.all([folder, data].map((one) => rm(one, { recursive: true, force: true })))
     },
   }

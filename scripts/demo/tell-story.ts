@@ -2,7 +2,9 @@
 import { join } from 'node:path'
 import type { PullView } from '../../sim/github/pulls/pull-view.ts'
 import { eventually } from '../../test/world/eventually.ts'
+import { readable } from './readable.ts'
 import type { Stage } from './stage.ts'
+import { tellArgument } from './tell-argument.ts'
 import type { Timeline } from './timeline.ts'
 import { cloneRepository, type WorkingCopy } from './working-copy.ts'
 
@@ -28,13 +30,14 @@ export async function tellStory(stage: Stage, timeline: Timeline, signal: AbortS
   await copy.commitFiles(branch, join(fixtures, 'head'), 'Orders, sessions and a deployment')
   const title = 'Orders, sessions and a deployment'
   const number = await github.openPullRequest({ repo: repository, head: branch, author, title })
-  timeline.tell(`${author} pushes 8 files by git over HTTP and opens ${repository}#${number}`)
+  timeline.tell(`${author} pushes 9 files by git over HTTP and opens ${repository}#${number}`)
   await tellWebhook(stage, timeline, 'pull_request', 'opened')
   const first = await reviewed(stage, number, signal)
   timeline.tell(reviewSentence('the review is published', first), [...threadLines(first), summaryLine(first)])
+  tellArgument(first, timeline)
 
   await copy.commitFiles(branch, join(fixtures, 'fixed'), 'Mend Python, TypeScript and Go')
-  timeline.tell(`${author} pushes a commit that mends three of the files`)
+  timeline.tell(`${author} pushes a commit that mends four of the files`)
   await tellWebhook(stage, timeline, 'pull_request', 'synchronize')
   const second = await reviewed(stage, number, signal)
   timeline.tell(reviewSentence('the new head is reviewed', second), [
@@ -137,18 +140,4 @@ function bodyAfter({ issueComments }: PullView, commentId: number): string | fal
     issueComments.find(({ id, body }) => id > commentId && body?.includes('autogen-bot:answer'))?.body ??
     false
   )
-}
-
-/** Markdown without its marks, line by line. */
-function readable(body: string): readonly string[] {
-  return body
-    .replace(/<!--[\s\S]*?-->/g, '')
-    .split('\n')
-    .map((line) =>
-      line
-        .replace(/\*\*|`|^#+ /g, '')
-        .replace(/\\(?=[!-/:-@[-`{-~])/g, '')
-        .trim(),
-    )
-    .filter((line) => line !== '')
 }

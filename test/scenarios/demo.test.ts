@@ -37,15 +37,19 @@ test(
     const { code, out, err } = await runDemo(['--once'])
     expect(err).toBe('')
     expect(code).toBe(0)
-    expect(out).toContain('GitHub is simulated. No account, no network, no language model.')
+    expect(out).toContain('the language model is scripted')
     const told = [
       /webhook pull_request opened: stored and answered with 202/,
-      /the review is published: 17 open comments on lines, check autogen-bot: failure/,
+      /the review is published: 19 open comments on lines, check autogen-bot: failure/,
       /orders\.py:7 +high +The SQL text given to execute\(\)/,
-      /summary \(1 comment\): 17 findings/,
+      /summary \(1 comment\): 19 findings/,
+      /two agents argued; a finding that was upheld, at basket\.ts:14/,
+      /coder proposes: .*\n.*reviewer confirms: .*\n.*outcome: upheld/,
+      /not published, because it was refuted/,
+      /coder proposes: .*\n.*reviewer refutes: .*\n.*coder withdraws: /,
       /webhook pull_request synchronize: stored and answered with 202/,
       /the new head is reviewed: 9 open comments on lines/,
-      /8 conversations resolved, 0 new, 0 repeated/,
+      /10 conversations resolved, 0 new, 0 repeated/,
       /asks: \/autogen status/,
       /the bot answers\n.*head: [0-9a-f]{12}/,
       /what it was measured by: autogen-bot kpi/,

@@ -13,23 +13,28 @@ export interface OutlineLine {
 const referenceKinds = ['call', 'type', 'import'] as const satisfies readonly Reference['kind'][]
 const checksumDigits = 8
 
-/** `[errors, [name, kind, line, endLine, signatureEndLine, parent or -1, ...], [name, kind, line, ...]]` */
-type Flat = readonly [number, readonly (string | number)[], readonly (string | number)[]]
+/** `key errors TAB [name, kind, line, endLine, signatureEndLine, parent or -1, ...] TAB [name, kind, line, ...]` */
+type Flat = readonly (string | number)[]
 
 export function writeOutlineLine(key: string, { definitions, references, errors }: Outline): string {
-  const flat: Flat = [
-    errors,
-    definitions.flatMap(({ name, kind, line, endLine, signatureEndLine, parent }) => [
+  const flatDefinitions: Flat = definitions.flatMap(
+    ({ name, kind, line, endLine, signatureEndLine, parent }) => [
       name,
       definitionKinds.indexOf(kind),
       line,
       endLine,
       signatureEndLine,
       parent ?? -1,
-    ]),
-    references.flatMap(({ name, kind, line }) => [name, referenceKinds.indexOf(kind), line]),
-  ]
-  const content = Buffer.from(`${key} ${JSON.stringify(flat)}`)
+    ],
+  )
+  const flatReferences: Flat = references.flatMap(({ name, kind, line }) => [
+    name,
+    referenceKinds.indexOf(kind),
+    line,
+  ])
+  const content = Buffer.from(
+    `${key} ${errors}\t${JSON.stringify(flatDefinitions)}\t${JSON.stringify(flatReferences)}`,
+  )
   return `${checksumOf(content)} ${content.toString('utf8')}`
 }
 
@@ -45,26 +50,29 @@ function checksumOf(content: Buffer): string {
   return crc32(content).toString(16).padStart(checksumDigits, '0')
 }
 
-function lateOutline(json: Buffer): Outline {
-  let read: Outline | null = null
-  const outline = () => {
-    read ??= expand(JSON.parse(json.toString('utf8')) as Flat)
-    return read
-  }
+function lateOutline(content: Buffer): Outline {
+  const first = content.indexOf(9)
+  const second = content.indexOf(9, first + 1)
+  let definitions: readonly Definition[] | null = null
+  let references: readonly Reference[] | null = null
   return {
+    errors: Number(content.toString('latin1', 0, first)),
     get definitions() {
-      return outline().definitions
+      definitions ??= readDefinitions(flat(content.subarray(first + 1, second)))
+      return definitions
     },
     get references() {
-      return outline().references
-    },
-    get errors() {
-      return outline().errors
+      references ??= readReferences(flat(content.subarray(second + 1)))
+      return references
     },
   }
 }
 
-function expand([errors, flatDefinitions, flatReferences]: Flat): Outline {
+function flat(json: Buffer): Flat {
+  return JSON.parse(json.toString('utf8')) as Flat
+}
+
+function readDefinitions(flatDefinitions: Flat): readonly Definition[] {
   const definitions: Definition[] = []
   for (let at = 0; at + 5 < flatDefinitions.length; at += 6) {
     const parent = flatDefinitions[at + 5] as number
@@ -77,6 +85,10 @@ function expand([errors, flatDefinitions, flatReferences]: Flat): Outline {
       parent: parent === -1 ? null : parent,
     })
   }
+  return definitions
+}
+
+function readReferences(flatReferences: Flat): readonly Reference[] {
   const references: Reference[] = []
   for (let at = 0; at + 2 < flatReferences.length; at += 3) {
     references.push({
@@ -85,5 +97,5 @@ function expand([errors, flatDefinitions, flatReferences]: Flat): Outline {
       line: flatReferences[at + 2] as number,
     })
   }
-  return { definitions, references, errors }
+  return references
 }

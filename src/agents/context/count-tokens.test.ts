@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base'
 import { expect, test } from 'vitest'
+import { numberedLines } from '../hostile/data-block.ts'
 import { countByLines, loadTokenCounter, tokenSafetyFactor } from './count-tokens.ts'
 
 const plainly = { disallowedSpecial: new Set<string>() }
@@ -70,6 +71,24 @@ test('the estimate of a long run is above what it really is', async () => {
     const text = `const x = "${piece.repeat(400)}"`
     expect(count(text)).toBeGreaterThanOrEqual(countTokens(text, plainly))
   }
+})
+
+test('numbered lines are counted as they are, whatever their numbers', async () => {
+  const { count } = await loadTokenCounter()
+  const number = fc.option(fc.integer({ min: 1, max: 99_999 }), { nil: null })
+  const code = fc.constantFrom('', '  return a', '| b', '/* c */', '\tx', '日本', '}', '0')
+  const numbered = fc.record({
+    mark: fc.constantFrom('+' as const, '-' as const, ' ' as const),
+    left: number,
+    right: number,
+    text: code,
+  })
+  fc.assert(
+    fc.property(fc.array(numbered, { minLength: 1, maxLength: 10 }), (lines) => {
+      const text = `${numberedLines(lines)}\n`
+      expect(count(text)).toBe(countTokens(text))
+    }),
+  )
 })
 
 test('a line is counted once', () => {

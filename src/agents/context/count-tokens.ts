@@ -48,7 +48,14 @@ async function load(): Promise<TokenCounter> {
 export function countByLines(countShort: (text: string) => number): (text: string) => number {
   const remembered = new Map<string, number>()
 
+  /** The code of a numbered line comes again and again, its numbers do not: they are counted by their shape. */
   function countLine(line: string): number {
+    const numbers = lineNumbers.exec(line)?.[0]
+    if (numbers === undefined) return countText(line)
+    return countText(numbers.replace(/\d/g, '0')) + countText(line.slice(numbers.length))
+  }
+
+  function countText(line: string): number {
     const known = remembered.get(line)
     if (known !== undefined) return known
     const tokens = countPieces(line, countShort)
@@ -71,6 +78,9 @@ export function countByLines(countShort: (text: string) => number): (text: strin
     return tokens
   }
 }
+
+/** As `numberedLines` writes them; no token reaches from the bar to the code, and any three digits are one token. */
+const lineNumbers = /^[ +-] (?:L\d{0,9} {0,9})?(?:[ ]{0,11}R\d{0,9} {0,9})?\|(?= )/
 
 /** What one piece of the vocabulary can be made of: the tokeniser never joins two of these kinds, but for one character. */
 const longRun = new RegExp(

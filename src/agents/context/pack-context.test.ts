@@ -4,6 +4,7 @@ import { countTokens } from 'gpt-tokenizer/encoding/o200k_base'
 import { describe, expect, test } from 'vitest'
 import type { FileToDiscuss } from '../../ports/agents/agents.ts'
 import type { Definition, Outline } from '../../ports/syntax/syntax.ts'
+import { createSymbolIndex } from '../symbols/create-symbol-index.ts'
 import type { SymbolIndex } from '../symbols/symbol-index.ts'
 import type { TreeReader } from '../tools/tree-reader.ts'
 import { noStory, type PackedContext } from './context.ts'
@@ -17,19 +18,7 @@ const nothing: TreeReader = {
 }
 
 function indexOf(outlines: ReadonlyMap<string, Outline>): SymbolIndex {
-  const places = [...outlines].flatMap(([path, { definitions }]) =>
-    definitions.map((definition) => ({ path, definition, within: [] })),
-  )
-  return {
-    outlineOf: (path) => outlines.get(path) ?? null,
-    definitions: (name) => places.filter(({ definition }) => definition.name === name),
-    uses: (name) =>
-      [...outlines].flatMap(([path, { references }]) =>
-        references.filter((one) => one.name === name).map(({ line }) => ({ path, line, within: null })),
-      ),
-    paths: [...outlines.keys()],
-    notes: [],
-  }
+  return createSymbolIndex(outlines, [])
 }
 
 function requestOf(files: readonly FileToDiscuss[], rest: Partial<ContextRequest> = {}): ContextRequest {

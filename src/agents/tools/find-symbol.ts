@@ -14,16 +14,15 @@ export function findSymbolTool({ index, tree, mask }: ToolSources): Tool {
     name: 'find_symbol',
     about: 'Finds where a function, method, class or type is defined and used in the head of the repository.',
     parameters: z.object({
-      name: z.string().min(1).max(200).describe('Its own name, without the names around it'),
+      name: z.string().min(1).max(200).describe('`total`, or `Cart.total`'),
       near: z.string().max(1_000).nullish().describe('Path whose neighbourhood comes first'),
     }),
     async run({ name, near }) {
-      const own = name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf(':')) + 1) || name
-      const definitions = index.definitions(own, near ?? '').slice(0, definitionsMax)
-      const uses = index.uses(own, near ?? '').slice(0, usesMax)
+      const definitions = index.definitions(name, near ?? '').slice(0, definitionsMax)
+      const uses = index.uses(name, near ?? '').slice(0, usesMax)
       if (definitions.length + uses.length === 0)
         return failed(
-          `Nothing of the name ${JSON.stringify(own)} is defined or called in the files that were read. Try search_text.`,
+          `Nothing of the name ${JSON.stringify(name)} is defined or called in the files that were read. Try search_text.`,
         )
       const lineOf = await lineReader(
         tree.read('head', [...new Set([...definitions, ...uses].map(({ path }) => path))]),
@@ -38,7 +37,7 @@ export function findSymbolTool({ index, tree, mask }: ToolSources): Tool {
           `${shownPath(path)} R${line}${within === null ? '' : ` in ${within.name}`}: ${lineOf(path, line)}`,
       )
       return {
-        about: { symbol: own },
+        about: { symbol: name },
         text: [`Defined (${defined.length}):`, ...defined, `Used (${used.length}):`, ...used].join('\n'),
       }
     },

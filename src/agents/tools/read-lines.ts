@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { cutLine, maskedLines } from '../context/masked-lines.ts'
 import { numberedLines } from '../hostile/data-block.ts'
-import { askedPath, readAsked } from './asked-path.ts'
+import { askedPath, plainPath, readAsked } from './asked-path.ts'
 import { failed } from './failed.ts'
 import { defineTool, type Tool, type ToolAnswer, type ToolSources } from './tool.ts'
 import type { TreeSide } from './tree-reader.ts'
@@ -36,7 +36,7 @@ export function readEarlierTool(sources: ToolSources): Tool {
       readStretch(
         sources,
         'base',
-        sources.tree.earlierPath(path),
+        sources.tree.earlierPath(plainPath(path)),
         from ?? 1,
         to ?? (from ?? 1) + sources.limits.linesMax - 1,
       ),

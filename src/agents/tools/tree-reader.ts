@@ -32,9 +32,12 @@ export function createTreeReader({ snapshot, files }: TreeReaderSources): TreeRe
   const texts = rememberTexts(snapshot, fileBytesMax)
   const changed = { head: new Map<string, string>(), base: new Map<string, string>() }
   const renamedFrom = new Map<string, string>()
-  for (const { entry, path, head, base } of files) {
-    const earlier = entry.previousPath === null ? path : printPath(entry.previousPath).text
-    if (entry.previousPath !== null) renamedFrom.set(path, earlier)
+  // A file that only moved is not among the files that are read.
+  for (const { path, previousPath } of snapshot.entries) {
+    if (previousPath !== null) renamedFrom.set(printPath(path).text, printPath(previousPath).text)
+  }
+  for (const { path, head, base } of files) {
+    const earlier = renamedFrom.get(path) ?? path
     if (head !== null) changed.head.set(path, head)
     if (base !== null) changed.base.set(earlier, base)
   }

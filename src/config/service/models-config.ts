@@ -71,7 +71,7 @@ const noLimit: CostLimit = { tokensMax: null, microDollarsMax: null }
 export const noModels: ModelsConfig = {
   providers: [],
   roles: { coder: [], reviewer: [], guide: [], judge: [] },
-  outputTokensMax: 8_000,
+  outputTokensMax: 16_000,
   turnTimeMs: 120_000,
   attemptsMax: 3,
   toolTurnsMax: 6,
