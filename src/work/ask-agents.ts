@@ -49,7 +49,13 @@ export async function askAgents(
   if (bound !== null) return silent('not-answered', bound)
   const answered = await questions.answer(
     host,
-    { kind, text, pullRequest, thread: await askedThread({ store }, pullRequest, thread, comment) },
+    {
+      id: `${comment.kind}/${comment.id}`,
+      kind,
+      text,
+      pullRequest,
+      thread: await askedThread({ store }, pullRequest, thread, comment),
+    },
     signal,
   )
   if (answered.ok) return succeed({ kind: 'agents', asked: kind, answer: answered.value })

@@ -24,12 +24,14 @@ import { readSettings } from '../../src/app/read-settings.ts'
 import { renderJson } from '../../src/cli/render/render-json.ts'
 import { noModels } from '../../src/config/service/models-config.ts'
 import type { ModelName } from '../../src/domain/agents/model-usage.ts'
+import { succeed } from '../../src/domain/outcome.ts'
 import type { CommitSha } from '../../src/domain/repository/commit-sha.ts'
 import type { AppName, InstallationId, RepositoryId } from '../../src/domain/repository/repository.ts'
 import type { ReviewReport } from '../../src/domain/review/report.ts'
 import type { Analysis } from '../../src/ports/analysis/analysis.ts'
 import { silentLog } from '../../src/ports/log/silent-log.ts'
 import { silentMeter } from '../../src/ports/meter/silent-meter.ts'
+import type { ChangeRequest, Snapshot, Source } from '../../src/ports/source/source.ts'
 import type { Syntax } from '../../src/ports/syntax/syntax.ts'
 import { silence } from '../../src/publish/fixtures/pull-request.ts'
 import { planPublication } from '../../src/publish/plan-publication.ts'
@@ -41,7 +43,8 @@ import { type HostileChange, orders, ordersBefore } from './hostile-change.ts'
 export const outside = 'outside-9a8b7c6d5e4f-contents'
 
 export interface HostileWorld {
-  review(change: HostileChange, scenario: string | ScenarioText): Promise<Outcome>
+  /** One outcome for each scenario. */
+  review(change: HostileChange, scenarios: readonly ScenarioText[]): Promise<readonly Outcome[]>
   close(): Promise<void>
 }
 
@@ -72,24 +75,48 @@ export async function createHostileWorld(): Promise<HostileWorld> {
   const shared: Syntax = { ...syntax, close: async () => undefined }
   const analysis = await openAnalysis([secrets, trojanSource])
   let count = 0
+  repository.commit('main', { [orders]: ordersBefore, 'README.md': '# Shop\n' })
 
-  async function review(change: HostileChange, scenario: string | ScenarioText): Promise<Outcome> {
+  async function review(
+    change: HostileChange,
+    scenarios: readonly ScenarioText[],
+  ): Promise<readonly Outcome[]> {
     count += 1
     const [base, head] = commit(repository, change, count)
+    const request: ChangeRequest = { base, head: { kind: 'ref', ref: head } }
+    const source = createGitSource({
+      folder: repository.folder,
+      scratchFolder: mkdtempSync(join(place, 'scratch-')),
+    })
+    const opened = await source.open(request, never)
+    if (!opened.ok) throw new Error(`${change.name}: ${opened.failure.message}`)
+    // Read once for all scenarios: it is the same.
+    const snapshot = { ...opened.value, close: async () => undefined }
+    try {
+      return await Promise.all(scenarios.map((scenario) => reviewBy(change, scenario, request, snapshot)))
+    } finally {
+      await opened.value.close()
+    }
+  }
+
+  async function reviewBy(
+    change: HostileChange,
+    scenario: ScenarioText,
+    request: ChangeRequest,
+    snapshot: Snapshot,
+  ): Promise<Outcome> {
     const scripted = await startScriptedModel({ scenario })
     try {
       const agents = openAgents(scripted.urls.compatible, change, shared)
-      const source = createGitSource({
-        folder: repository.folder,
-        scratchFolder: mkdtempSync(join(place, 'scratch-')),
-      })
+      const source: Source = { open: async () => succeed(snapshot) }
       const reviewed = await runReview(
         { source, analysis, agents, readSettings, now: () => performance.now() },
-        { request: { base, head: { kind: 'ref', ref: head } }, explains: true, signal: never },
+        { request, explains: true, signal: never },
       )
       if (!reviewed.ok) throw new Error(`${change.name}: ${JSON.stringify(reviewed.failure)}`)
       const { report, hunks } = reviewed.value
-      return { report, json: renderJson(report), ...publishedOf(report, hunks), requests: scripted.requests }
+      const { requests } = scripted
+      return { report, json: renderJson(report), ...publishedOf(report, hunks), requests }
     } finally {
       await scripted.close()
     }
@@ -106,9 +133,9 @@ export async function createHostileWorld(): Promise<HostileWorld> {
 
 /** Two branches; the head's commit has the words of the change. */
 function commit(repository: Repository, change: HostileChange, count: number): readonly [string, string] {
-  const base = `base-${count}`
+  const base = change.base === undefined ? 'main' : `base-${count}`
   const head = `head-${count}`
-  repository.commit(base, { [orders]: ordersBefore, 'README.md': '# Shop\n', ...change.base })
+  if (change.base !== undefined) repository.commit(base, change.base, { from: 'main' })
   repository.commit(head, change.head, { from: base })
   if (change.commit !== undefined) {
     const tree = repository.git('rev-parse', `${head}^{tree}`)

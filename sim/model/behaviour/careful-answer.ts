@@ -27,11 +27,11 @@ export function carefulAnswer(prompt: Prompt, { defects }: Scenario): unknown {
     case 'settle':
       return { verdicts: readClaims(prompt).map((claim) => verdict(prompt, claim, settleOf(defects, claim))) }
     case 'walkthrough':
-      return tellWalkthrough(prompt, findPlanted(prompt, defects, 'coder'))
+      return tellWalkthrough(prompt, lastingPlanted(prompt, defects))
     case 'ask':
       return answerQuestion(prompt)
     case 'tests':
-      return tellTests(prompt, findPlanted(prompt, defects, 'coder'))
+      return tellTests(prompt, lastingPlanted(prompt, defects))
     case 'improve':
       return { findings: allPlanted(prompt, defects) }
     case 'judge':
@@ -43,6 +43,14 @@ export function carefulAnswer(prompt: Prompt, { defects }: Scenario): unknown {
 
 function allPlanted(prompt: Prompt, defects: readonly Defect[]) {
   return [...findPlanted(prompt, defects, 'coder'), ...findPlanted(prompt, defects, 'reviewer')]
+}
+
+/** Without those that end in a withdrawal. */
+function lastingPlanted(prompt: Prompt, defects: readonly Defect[]) {
+  const lasting = defects.filter(
+    ({ challenge, answer }) => challenge.stance === 'confirm' || answer.stance !== 'withdraw',
+  )
+  return allPlanted(prompt, lasting)
 }
 
 function challengeOf(defects: readonly Defect[], claim: ToldClaim): Reaction {

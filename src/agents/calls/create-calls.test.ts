@@ -1,5 +1,6 @@
 /** Conversations with models that answer, fail, cost and are remembered. */
 import { describe, expect, test } from 'vitest'
+import { until } from '../../../test/world/until.ts'
 import { createClosedCircuits } from '../../adapters/memory/closed-circuits.ts'
 import type { CircuitName, Circuits } from '../../ports/circuit/circuit.ts'
 import type { ToolBox } from '../tools/tool-box.ts'
@@ -301,7 +302,7 @@ describe('at once', () => {
     const { calls, parts } = callsWorld([scriptedClient('one/large', 'silence')])
     const giving = new AbortController()
     const asked = calls.ask(aCall(), giving.signal)
-    await expect.poll(async () => (await parts.ledger.usedInDay(parts.now())).tokens > 0).toBe(true)
+    await until(async () => (await parts.ledger.usedInDay(parts.now())).tokens > 0)
     giving.abort()
     expect(await asked).toEqual({ ok: false, failure: { kind: 'cancelled' } })
     expect(await parts.ledger.usedInDay(parts.now())).toEqual({ tokens: 0, microDollars: 0 })

@@ -2,9 +2,12 @@
  * One part: every unit's changed lines first, then what is known of them, then by value per token what is said about
  * the change, more of the definitions, what they call, who calls them, their tests.
  */
+import type { LineSpan } from './context.ts'
 import type { TokenCounter } from './count-tokens.ts'
+import { isContainer } from './owners.ts'
 import type { PreparedUnit } from './prepare-units.ts'
 import { earlierBlock, instructionsBlock, knownBlock } from './remarks.ts'
+import { wholeLinesMax } from './render-unit.ts'
 import { type Candidate, createShownUnit } from './shown-unit.ts'
 import type { StoryBlocks } from './story-blocks.ts'
 
@@ -136,12 +139,31 @@ function remarkBlocks(
 /** What the units rest on, with its value for all of them together; what a unit of the part is, it shows itself. */
 function definitionValues(units: readonly PreparedUnit[]): ReadonlyMap<string, number> {
   const own = new Set(units.map(({ unit }) => `${unit.path}\n${unit.symbol}`))
+  const ownSpans = spansOfUnits(units)
   const values = new Map<string, number>()
   for (const { surroundings } of units) {
     for (const { surrounding, block } of surroundings) {
-      if (surrounding.role === 'called' && own.has(`${surrounding.path}\n${surrounding.symbol}`)) continue
-      values.set(block, (values.get(block) ?? 0) + surrounding.value)
+      const { path, role, symbol, spans } = surrounding
+      if (role === 'called' && own.has(`${path}\n${symbol}`)) continue
+      const isShown = ownSpans
+        .get(path)
+        ?.some((unit) => spans.every((span) => span.line >= unit.line && span.endLine <= unit.endLine))
+      if (!isShown) values.set(block, (values.get(block) ?? 0) + surrounding.value)
     }
   }
   return values
+}
+
+/** Of definitions that are short enough to be shown whole. */
+function spansOfUnits(units: readonly PreparedUnit[]): ReadonlyMap<string, readonly LineSpan[]> {
+  const spans = new Map<string, LineSpan[]>()
+  for (const { unit } of units) {
+    const { definition, head, path } = unit
+    if (definition === null || head === null || isContainer(definition)) continue
+    if (head.endLine - head.line >= wholeLinesMax) continue
+    const those = spans.get(path)
+    if (those === undefined) spans.set(path, [head])
+    else those.push(head)
+  }
+  return spans
 }

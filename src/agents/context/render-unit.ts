@@ -14,8 +14,12 @@ export const breadths = ['bare', 'lines', 'near', 'whole'] as const
 export type Breadth = (typeof breadths)[number]
 
 const aroundLines: Readonly<Record<Breadth, number>> = { bare: 0, lines: 3, near: 12, whole: 40 }
-const wholeLinesMax = 150
+/** Outside of any function what is farther away has less to do with the change. */
+const aroundBlock: Readonly<Record<Breadth, number>> = { bare: 0, lines: 3, near: 8, whole: 15 }
+/** A definition of fewer lines is shown without a gap. */
+export const wholeLinesMax = 150
 const signatureLinesMax = 8
+const outerLinesMax = 3
 
 /** A stretch of lines that was left out between two that stand. */
 export const gap = '…'
@@ -37,7 +41,9 @@ function statusOf({ file, isGone }: FoundUnit): string | null {
 /** Places of the unit's lines that are shown, ascending. */
 export function placesOf(unit: FoundUnit, breadth: Breadth): readonly number[] {
   const wanted = new Set(unit.changed)
-  for (const at of unit.changed) addAround(wanted, unit, at, aroundLines[breadth])
+  const isBlock = unit.definition === null || isContainer(unit.definition)
+  const distance = (isBlock ? aroundBlock : aroundLines)[breadth]
+  for (const at of unit.changed) addAround(wanted, unit, at, distance)
   if (breadth === 'near' || breadth === 'whole') addDefinition(wanted, unit, breadth)
   return [...wanted].sort((a, b) => a - b)
 }
@@ -79,7 +85,7 @@ function addDefinition(
   breadth: Breadth,
 ) {
   if (isGone) return
-  for (const outer of within) addSignature(wanted, lines, outer, 1)
+  for (const outer of within) addSignature(wanted, lines, outer, outerLinesMax)
   if (definition === null) return
   addSignature(wanted, lines, definition, signatureLinesMax)
   const { line, endLine } = definition

@@ -31,6 +31,8 @@ const signatureLinesMax = 8
 const classLinesMax = 25
 /** A name that is defined more often says little about which definition is meant. */
 const namesakesMax = 12
+/** So many places may be meant before only a near one is taken. */
+const guessesMax = 4
 const nameLengthMin = 2
 
 export function surroundingsOf(
@@ -52,22 +54,36 @@ function calledBy(unit: FoundUnit, index: SymbolIndex, calledMax: number): reado
     if (found.length >= calledMax) break
     if (reference.name.length < nameLengthMin || seen.has(reference.name)) continue
     seen.add(reference.name)
-    const places = index.definitions(reference.name, unit.path)
-    const place = places.find((candidate) => !isInside(candidate, unit))
+    const places = candidatesOf(reference, unit, index)
+    const [place] = places
     if (place === undefined || places.some((candidate) => isInside(candidate, unit))) continue
-    const isNear = place.path === unit.path || folderOf(place.path) === folderOf(unit.path)
-    if (places.length > namesakesMax && !isNear) continue
+    const isNear = folderOf(place.path) === folderOf(unit.path)
+    if (places.length > guessesMax && !isNear) continue
     const isSure = places.length === 1 || place.path === unit.path
-    const weight = (isChanged ? 40 : 20) * (isSure ? 1 : 0.6) * (reference.kind === 'call' ? 1 : 0.7)
+    const weight =
+      (isChanged ? 40 : 20) * (isSure ? 1 : 1 / places.length) * (reference.kind === 'call' ? 1 : 0.7)
     found.push({
       role: 'called',
       path: place.path,
       symbol: symbolOf(place),
       spans: [shownOf(place.definition)],
-      value: weight,
+      value: Math.max(1, weight),
     })
   }
   return found
+}
+
+/** Definitions that a name may mean: none of tests for code outside of them, and what can be called for a call. */
+function candidatesOf(
+  { name, kind }: Reference,
+  unit: FoundUnit,
+  index: SymbolIndex,
+): readonly DefinitionPlace[] {
+  const places = index
+    .definitions(name, unit.path)
+    .filter(({ path }) => isTestPath(unit.path) || !isTestPath(path))
+  const callable = places.filter(({ definition }) => definition.kind !== 'variable')
+  return kind === 'call' && callable.length > 0 ? callable : places
 }
 
 /** Of the unit's lines at the head: those of changed lines first, each in its order. */

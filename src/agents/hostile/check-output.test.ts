@@ -73,6 +73,8 @@ describe('what is defused', () => {
     ['a command to others', '/approve\n> /merge it', '`/approve`\n> `/merge` it'],
     ['but no path', 'Reads /etc/passwd and src/autogen/a.ts.', 'Reads /etc/passwd and src/autogen/a.ts.'],
     ['a picture', 'See ![a](https://evil.example/?d=1) now', 'See a now'],
+    ['a picture that was cut off', 'See ![a](https://evil.example/?d=1', 'See a'],
+    ['a tag that was cut off', 'See <img src="https://evil.example', 'See'],
     ['a link', 'See [the guide](https://evil.example/x).', 'See the guide.'],
     ['an address', 'See https://evil.example/x?d=secret.', 'See (link removed)'],
     [
@@ -84,6 +86,7 @@ describe('what is defused', () => {
     ['one that hides its host', 'https://cwe.mitre.org@evil.example/', '(link removed)'],
     ['code as data', 'javascript:alert(1)', '(link removed)'],
     ['a tag', 'a <img src=x onerror=alert(1)> <b>', 'a  <b>'],
+    ['but no element that is spoken of', 'The `<button>` lacks a type.', 'The `<button>` lacks a type.'],
     ['but no type', 'Returns `List<String>` or Map<K, V>.', 'Returns `List<String>` or Map<K, V>.'],
     ['a remark', 'a<!-- autogen-bot:finding x -->b', 'ab'],
     ['what nobody sees', 'a\u202eb\u200bc', 'abc'],
@@ -97,7 +100,7 @@ describe('what is defused', () => {
         const shown = defuseProse(text, charactersMax, hosts)
         expect(shown.length).toBeLessThanOrEqual(charactersMax)
         expect(shown).not.toMatch(
-          /<!--|<(?:img|script|iframe)\b[^<>]*>|!\[[^\][]*\]\(|\]\(|(?<![\w.-])(?:www\.|https?:\/\/)evil|javascript:\S/i,
+          /<!--|(?<!`)<(?:img|script|iframe)>|<(?:img|script|iframe)\s[^<>]*>|!\[[^\][]*\]\(|\]\(|(?<![\w.-])(?:www\.|https?:\/\/)evil|javascript:\S/i,
         )
         expect(shown).not.toMatch(/[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?!\n)\p{Cc}/u)
         const outside = shown.split('\n').map((line) =>

@@ -29,11 +29,13 @@ type Rule = readonly [RegExp, string | ((match: string, ...groups: string[]) => 
 
 const markup: readonly Rule[] = [
   [/<!--[\s\S]*?(?:-->|$)/g, ''],
-  [new RegExp(`</?(?:${hostileTags})\\b[^<>]{0,2000}>`, 'gi'), ''],
+  // One that was cut off is closed by whatever comes next. Bare ones in code are what the words are about.
+  [new RegExp(`</?(?:${hostileTags}|a)(?=[\\s/])(?:[^<>]{0,2000}>|[^<>\\n]{0,2000})`, 'gi'), ''],
+  [new RegExp(`(?<!\`)</?(?:${hostileTags})>`, 'gi'), ''],
   [/<\/?[a-z][\w:-]{0,60}\s[^<>]{0,2000}=[^<>]{0,2000}>/gi, ''],
   [/^ {0,3}\[[^\]\n]{1,200}\]:[^\n]*$/gm, ''],
-  [/!\[([^\][]{0,1000})\](?:\s?\([^()\n]{0,2000}\)|\[[^\]\n]{0,200}\])?/g, (_, words) => words],
-  [/\[([^\][]{0,1000})\]\([^()\n]{0,2000}\)/g, (_, words) => words],
+  [/!\[([^\][]{0,1000})\](?:\s?\([^()\n]{0,2000}\)|\(\S{0,4000}|\[[^\]\n]{0,200}\])?/g, (_, words) => words],
+  [/\[([^\][]{0,1000})\](?:\([^()\n]{0,2000}\)|\(\S{0,4000})/g, (_, words) => words],
   [/\]\(/g, '] ('],
   [/(?:javascript|vbscript):(?=\S)\S{0,2000}/gi, '(link removed)'],
   [/data:[a-z]{1,20}\/[\w.+-]{1,60}[;,]\S{0,10000}/gi, '(link removed)'],

@@ -1,5 +1,6 @@
 /** One question about one change: everything that a model needs to answer it is opened here and closed with it. */
 
+import { fail } from '../../domain/outcome.ts'
 import type { AgentsParts } from '../create-agents.ts'
 import { createGrounding } from '../grounding/create-grounding.ts'
 import { createOutputCheck } from '../hostile/check-output.ts'
@@ -14,10 +15,12 @@ export type QuestionAboutChange = Pick<QuestionRequest, 'kind' | 'text' | 'threa
 
 /** The parts of a review's agents serve; nothing of a review is remembered by it. */
 export async function answerAboutChange(
-  parts: Omit<AgentsParts, 'memory' | 'earlier' | 'atOnceMax'>,
+  parts: Omit<AgentsParts, 'memory' | 'earlier' | 'atOnceMax' | 'clock'>,
   question: QuestionAboutChange,
   outer: AbortSignal,
 ): ReturnType<AnswerQuestion> {
+  const stop = parts.stopped()
+  if (stop !== null) return fail({ kind: 'switched-off', message: stop.message })
   const { change } = question
   const { snapshot, files, mask, settings } = change
   const signal = AbortSignal.any([outer, AbortSignal.timeout(parts.reviewTimeMs)])

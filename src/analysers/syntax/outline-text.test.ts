@@ -125,6 +125,28 @@ describe('outlines', () => {
     `)
   })
 
+  test('a decorator that holds functions', () => {
+    expect(
+      told(
+        'typescript',
+        `@Module({
+  useFactory: () => make(),
+})
+export class Shop {
+  run() {}
+}
+`,
+      ),
+    ).toMatchInlineSnapshot(`
+      "class Shop 1-6 (to 4)
+        method useFactory 2-2
+        method run 5-5
+      import: 
+      type: 
+      call: Module@1 make@2"
+    `)
+  })
+
   test('JavaScript and JSX', () => {
     expect(
       told(

@@ -4,7 +4,7 @@
  */
 import type { SgNode } from '@ast-grep/napi'
 import type { Definition, DefinitionKind, Reference } from '../../ports/syntax/syntax.ts'
-import { createLineTable } from './line-table.ts'
+import { createLineTable, type LineTable } from './line-table.ts'
 
 export interface Defined {
   readonly kind: DefinitionKind
@@ -42,28 +42,23 @@ interface Noted extends Reference {
   readonly unlessLocal: boolean
 }
 
-interface Open {
-  readonly place: number
+interface Span {
+  readonly name: string
   readonly kind: DefinitionKind
+  readonly start: number
   readonly end: number
+  readonly signatureEnd: number
 }
 
 export function createPage(text: string): Page {
   const lines = createLineTable(text)
-  const definitions: Definition[] = []
+  const spans: Span[] = []
   const references = new Map<string, Noted>()
   /** Where names of definitions stand: a definition is no use of itself. */
   const nameIndexes = new Set<number>()
   const locals = new Set<string>()
-  const opened: Open[] = []
-
-  function openAt(index: number): Open | null {
-    for (let last = opened.at(-1); last !== undefined; last = opened.at(-1)) {
-      if (last.end > index) return last
-      opened.pop()
-    }
-    return null
-  }
+  /** Those that a node may still be inside of. */
+  const opened: Span[] = []
 
   function textOf(node: SgNode): string {
     const { start, end } = node.range()
@@ -86,25 +81,20 @@ export function createPage(text: string): Page {
     define({ kind, node, name, from, body }) {
       const title = typeof name === 'string' ? name : name === null ? '' : textOf(name)
       const readable = readableName(title)
-      if (readable === '' || definitions.length >= definitionsMax) return
+      if (readable === '' || spans.length >= definitionsMax) return
       const { start: own, end } = node.range()
-      const start = from?.range().start ?? own
-      const around = openAt(start.index)
       if (typeof name === 'object' && name !== null) nameIndexes.add(name.range().start.index)
-      const line = lines.lineAt(start.index)
-      const endLine = lines.lastLineOf(start.index, end.index)
-      const isMethod = kind === 'function' && (around?.kind === 'class' || around?.kind === 'interface')
-      definitions.push({
+      const span: Span = {
         name: readable,
-        kind: isMethod ? 'method' : kind,
-        line,
-        endLine,
-        signatureEndLine: body === null ? endLine : lines.lastLineOf(start.index, endOfSignature(body)),
-        parent: around?.place ?? null,
-      })
-      opened.push({ place: definitions.length - 1, kind, end: end.index })
+        kind,
+        start: (from?.range().start ?? own).index,
+        end: end.index,
+        signatureEnd: body === null ? end.index : endOfSignature(body),
+      }
+      spans.push(span)
+      opened.push(span)
     },
-    around: (node) => openAt(node.range().start.index)?.kind ?? null,
+    around: (node) => innermostAt(opened, node.range().start.index)?.kind ?? null,
     refer(kind, name) {
       if (name === null) return
       const { start, end } = name.range()
@@ -120,11 +110,41 @@ export function createPage(text: string): Page {
       )
       used.sort((a, b) => a.index - b.index)
       return {
-        definitions,
+        definitions: nested(spans, lines),
         references: used.map(({ name, line, kind }) => ({ name: name.toWellFormed(), line, kind })),
       }
     },
   }
+}
+
+/** The last of those that a place is inside of; those that ended before it are dropped. */
+function innermostAt(opened: Span[], index: number): Span | null {
+  for (let last = opened.at(-1); last !== undefined; last = opened.at(-1)) {
+    if (last.end > index) return last
+    opened.pop()
+  }
+  return null
+}
+
+/** In order of their beginnings, which decorators may have moved before what was seen earlier. */
+function nested(spans: readonly Span[], lines: LineTable): readonly Definition[] {
+  const opened: (Span & { readonly place: number })[] = []
+  const sorted = [...spans].sort((a, b) => a.start - b.start || b.end - a.end)
+  return sorted.map((span, place) => {
+    const { name, kind, start, end, signatureEnd } = span
+    while ((opened.at(-1)?.end ?? end) < end || (opened.at(-1)?.end ?? end) <= start) opened.pop()
+    const around = opened.at(-1) ?? null
+    opened.push({ ...span, place })
+    const isMethod = kind === 'function' && (around?.kind === 'class' || around?.kind === 'interface')
+    return {
+      name,
+      kind: isMethod ? 'method' : kind,
+      line: lines.lineAt(start),
+      endLine: lines.lastLineOf(start, end),
+      signatureEndLine: lines.lastLineOf(start, signatureEnd),
+      parent: around?.place ?? null,
+    }
+  })
 }
 
 /** What stands before the body, without comments between the two. */

@@ -36,9 +36,6 @@ export function createOpenCalls(sources: CallsSources): OpenCalls {
   const models = createModels(config, { now: Date.now, log, secrets })
   const prices = createPrices(config, Date.now)
   const flights = createFlights()
-  // A counter that is born at its first call tells no increase of it.
-  for (const { name: provider } of config.providers)
-    meter.count('autogen_model_calls_total', { provider, outcome: 'answered' }, 0)
   return (payer, scope, settings) =>
     createCalls({
       clientsOf: models.clientsOf,

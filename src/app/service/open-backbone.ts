@@ -46,6 +46,9 @@ export async function openBackbone(
       : { file: { path: config.log.file, bytesMax: config.log.fileBytesMax } }),
   })
   const meter = createPrometheusMeter(indicators)
+  // Before anything is recorded: a counter that is born at its first call tells no increase of it.
+  for (const { name: provider } of config.models.providers)
+    meter.count('autogen_model_calls_total', { provider, outcome: 'answered' }, 0)
   const caches = createCacheBook(meter)
   const database = await openDatabase(config, log)
   if (!database.ok) return database

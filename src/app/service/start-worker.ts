@@ -16,6 +16,7 @@ import { recheckConfig } from '../../work/recheck-config.ts'
 import { retryAt } from '../../work/retry-at.ts'
 import { reviewPullRequest } from '../../work/review-pull-request.ts'
 import { createWorker, type JobContext, type WorkerParts as WorkParts } from '../../work/worker.ts'
+import { createHostedQuestions } from '../agents/hosted-questions.ts'
 import { makeScratchFolder, removeAbandonedScratch } from '../scratch-folder.ts'
 import type { Backbone } from './backbone.ts'
 import { clock } from './open-backbone.ts'
@@ -56,6 +57,7 @@ export async function startWorker({ backbone, botName, switches }: WorkerParts):
     openAgents: agents?.openAgents ?? null,
   })
   const readConfig = createReadConfig(cache)
+  const questions = agents === null ? null : createHostedQuestions(cache, agents.parts)
   const common = {
     store,
     queue,
@@ -82,7 +84,7 @@ export async function startWorker({ backbone, botName, switches }: WorkerParts):
           host: urgent,
           botName: botName(host.app) ?? '',
           readConfig,
-          questions: null,
+          questions,
         }
         return answerComment(parts, task, context)
       }

@@ -25,6 +25,8 @@ export const questionKinds = ['ask', 'describe', 'improve', 'tests', 'reply'] as
 export type QuestionKind = (typeof questionKinds)[number]
 
 export interface AgentQuestion {
+  /** Of the comment, e.g. `issue/900`: what one answer costs is bounded by it. */
+  readonly id: string
   readonly kind: QuestionKind
   /** Hostile; empty for those that need no words. */
   readonly text: string

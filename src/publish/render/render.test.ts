@@ -327,7 +327,9 @@ describe('answers', () => {
       - \`/autogen explain ID\` tells all about a finding
       - \`/autogen dismiss ID REASON\` puts a finding aside
       - \`/autogen pause\` and \`/autogen resume\`, for this pull request
-      - \`/autogen config\` shows the configuration that holds"
+      - \`/autogen config\` shows the configuration that holds
+      - \`/autogen ask QUESTION\` asks the agents about this change
+      - \`/autogen describe\`, \`improve\` and \`tests\` let them tell the change, propose better code, write missing tests"
     `)
     expect(say({ kind: 'unknown', word: '`@all' })).toContain('`` `@all `` is not a command')
   })
