@@ -76,7 +76,7 @@ describe('requirements', () => {
 })
 
 describe('analysers', () => {
-  const notAnalysers = ['host', 'sarif-import']
+  const notAnalysers = ['host', 'sarif-import', 'syntax']
   const folders = readdirSync(join(root, 'src/analysers'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !notAnalysers.includes(entry.name))
     .map(({ name }) => name)
