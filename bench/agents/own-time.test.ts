@@ -1,3 +1,4 @@
+import { expect, test } from 'vitest'
 import { covered, percentile, summed } from './own-time.ts'
 
 test('what overlaps is covered once, and gaps are not', () => {

@@ -22,8 +22,10 @@ import type { Agents } from '../../src/ports/agents/agents.ts'
 import { silentLog } from '../../src/ports/log/silent-log.ts'
 import { silentMeter } from '../../src/ports/meter/silent-meter.ts'
 import type { Sandbox } from '../../src/ports/sandbox/sandbox.ts'
+import type { OutlineCache } from '../../src/ports/syntax/outline-cache.ts'
 import { runReview } from '../../src/review/run-review.ts'
 import type { Case } from '../cases.ts'
+import { withoutChanged } from './others-outlines.ts'
 import { createForgetful, createStopwatch, type Stopwatch } from './stopwatch.ts'
 
 export interface Review {
@@ -73,6 +75,13 @@ export function createReviewer({ modelUrl, folder }: { modelUrl: string; folder:
     now: Date.now,
   })
 
+  const caches = new Map<string, OutlineCache>()
+  function cacheOf({ id, folder: repository }: Case): OutlineCache {
+    const cache = caches.get(id) ?? withoutChanged(outlines, repository)
+    caches.set(id, cache)
+    return cache
+  }
+
   function openAgents(one: Case, sandbox: Sandbox): Agents {
     const { timed, time } = stopwatch
     const payer = {
@@ -89,7 +98,7 @@ export function createReviewer({ modelUrl, folder }: { modelUrl: string; folder:
       syntax: timed(createSyntax({ sandbox, childrenMax: 1 }), (method) =>
         method === 'outline' ? 'syntax child' : null,
       ),
-      outlines: timed(outlines, (method) => `outline cache: ${method}`),
+      outlines: timed(cacheOf(one), (method) => `outline cache: ${method}`),
       repositoryKey: one.id,
       memory,
       story: async () => ({ title: one.id, description: '', linkedIssue: null, earlier: [] }),

@@ -23,7 +23,7 @@ import { createUnitMemory } from './memory/unit-memory.ts'
 import { createPromptBook } from './prompts/prompt-book.ts'
 import { promptVersion } from './prompts/prompts.ts'
 import { readSurroundings } from './read-surroundings.ts'
-import { stopOf } from './stop-of.ts'
+import { outOfTime, stopOf } from './stop-of.ts'
 import { createWalkthrough } from './walkthrough/create-walkthrough.ts'
 
 export interface AgentsParts {
@@ -59,7 +59,8 @@ export function createAgents(parts: AgentsParts): Agents {
     discuss: async (change, signal, onProgress) => {
       const stop = parts.stopped()
       if (stop !== null) return nothingSaid(stop, change.settings.agents)
-      return discuss(parts, change, signal, onProgress ?? (() => {}))
+      const remembering = { ...change, snapshot: rememberTrees(change.snapshot) }
+      return discuss(parts, remembering, signal, onProgress ?? (() => {}))
     },
     close: () => parts.syntax.close(),
   }
@@ -95,7 +96,13 @@ async function discuss(
   const writeWalkthrough = createWalkthrough({ calls, prompts, checkOutput })
 
   const begin = now()
-  const surroundings = await readSurroundings({ ...parts, memory }, change, signal)
+  const surroundings = await readSurroundings({ ...parts, memory }, change, signal).catch(
+    (error: unknown) => {
+      if (signal.aborted) return null
+      throw error
+    },
+  )
+  if (surroundings === null) return nothingSaid(outOfTime(reviewTimeMs, false), settings)
   const read = now()
   const { packed, index, story } = surroundings
   const arguing = argueParts(
@@ -133,8 +140,8 @@ async function discuss(
     failures,
     finished,
     parts: packed.parts.length,
-    isOutOfTime: timeUp.aborted,
-    minutes: Math.round(reviewTimeMs / 60_000),
+    switched: parts.stopped(),
+    timeMs: timeUp.aborted ? reviewTimeMs : null,
   })
   return {
     observations: grounded.observations,

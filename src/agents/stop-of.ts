@@ -8,21 +8,26 @@ export interface StopFacts {
   /** Parts whose argument came to its end. */
   readonly finished: number
   readonly parts: number
-  readonly isOutOfTime: boolean
-  readonly minutes: number
+  /** What people switched meanwhile. */
+  readonly switched: AgentsStop | null
+  /** That the review had; null when it is not used up. */
+  readonly timeMs: number | null
 }
 
 /** Null when every part was argued to its end: that one of the two fell silent on the way is said in notes. */
-export function stopOf({ failures, finished, parts, isOutOfTime, minutes }: StopFacts): AgentsStop | null {
+export function stopOf({ failures, finished, parts, switched, timeMs }: StopFacts): AgentsStop | null {
   if (finished === parts) return null
   const isPartial = finished > 0
   const budget = failures.find(({ kind }) => kind === 'budget')
   if (budget?.kind === 'budget') return { kind: 'budget', message: budget.message, isPartial }
-  if (isOutOfTime) {
-    const message = `The agents had ${minutes} minutes and were not done.`
-    return { kind: 'out-of-time', message, isPartial }
-  }
+  if (switched !== null) return { ...switched, isPartial }
+  if (timeMs !== null) return outOfTime(timeMs, isPartial)
   const failed = failures.find(({ kind }) => kind === 'no-answer')
   const message = failed?.kind === 'no-answer' ? failed.message : 'The models gave no answer.'
   return { kind: 'model-failed', message, isPartial }
+}
+
+export function outOfTime(timeMs: number, isPartial: boolean): AgentsStop {
+  const message = `The agents had ${Math.round(timeMs / 1_000)} seconds and were not done.`
+  return { kind: 'out-of-time', message, isPartial }
 }

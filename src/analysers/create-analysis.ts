@@ -46,6 +46,12 @@ export function createAnalysis({
     return host
   }
 
+  /** One stays until the end of the review: suggestions are tried in it, and its analysers are loaded already. */
+  async function closeHost(host: HostProcess): Promise<void> {
+    if (spare === null) spare = host
+    else await host.close()
+  }
+
   return {
     prepare(limits, signal) {
       spare = createHostProcess(sandbox, hostModule, limits.memoryBytesMax, signal)
@@ -53,6 +59,7 @@ export function createAnalysis({
     },
     async close() {
       await spare?.close()
+      spare = null
     },
     async analyse(files: readonly FileToAnalyse[], limits: AnalysisLimits, signal, onProgress) {
       const works: readonly FileWork[] = files.map((file) => ({
@@ -78,7 +85,7 @@ export function createAnalysis({
             stages[analyser] = (stages[analyser] ?? 0) + milliseconds
           },
         },
-        () => openHost(limits, signal),
+        { open: () => openHost(limits, signal), close: closeHost },
         signal,
       )
       const commands = runCommands()

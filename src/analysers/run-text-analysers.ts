@@ -19,23 +19,24 @@ export interface TextRun {
   readonly onEscape: (attempt: EscapeAttempt) => void
 }
 
-export async function runTextAnalysers(
-  run: TextRun,
-  openHost: () => HostProcess,
-  signal: AbortSignal,
-): Promise<void> {
+export interface Hosts {
+  open(): HostProcess
+  close(host: HostProcess): Promise<void>
+}
+
+export async function runTextAnalysers(run: TextRun, hosts: Hosts, signal: AbortSignal): Promise<void> {
   const lanes = createTextLanes(run.works, run.analysers, run.childrenMax)
   let done = 0
   await Promise.all(Array.from({ length: lanes.children }, (_, child) => readLane(child)))
 
   async function readLane(child: number): Promise<void> {
-    const host = openHost()
+    const host = hosts.open()
     for (let task = lanes.next(child); task !== null && !signal.aborted; task = lanes.next(child)) {
       await readFile(task.work, task.analysers)
       done += 1
       run.onProgress(done, lanes.tasks)
     }
-    await host.close()
+    await hosts.close(host)
 
     async function readFile(work: FileWork, analysers: readonly TextAnalyser[]): Promise<void> {
       let left = analysers.map((analyser) => analyser.id)

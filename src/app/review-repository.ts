@@ -3,16 +3,13 @@ import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { createGitSource } from '../adapters/git/git-source.ts'
 import { createProcessSandbox } from '../adapters/sandbox/process-sandbox.ts'
-import type { ChangeStory } from '../agents/context/context.ts'
 import { analysers } from '../analysers/catalogue.ts'
 import { createAnalysis } from '../analysers/create-analysis.ts'
-import type { ModelsConfig } from '../config/service/models-config.ts'
 import { type Outcome, succeed } from '../domain/outcome.ts'
 import type { ReviewReport } from '../domain/review/report.ts'
-import type { Agents } from '../ports/agents/agents.ts'
-import type { Sandbox } from '../ports/sandbox/sandbox.ts'
 import type { ChangeRequest, SourceFailure } from '../ports/source/source.ts'
 import { type ReviewOptions, runReview } from '../review/run-review.ts'
+import { type LocalAgentsOptions, openLocalAgents } from './agents/open-local-agents.ts'
 import { type ConfigFailure, readSettings } from './read-settings.ts'
 import { readSarifFiles, type SarifFailure, withSarif } from './sarif-results.ts'
 import { makeScratchFolder } from './scratch-folder.ts'
@@ -27,12 +24,6 @@ export interface LocalReviewOptions {
   readonly agents: LocalAgentsOptions | null
   readonly signal: AbortSignal
   readonly onProgress?: NonNullable<ReviewOptions['onProgress']>
-}
-
-export interface LocalAgentsOptions {
-  readonly models: ModelsConfig
-  /** What is known of the pull request beside its commits. */
-  readonly story?: Omit<ChangeStory, 'commits'>
 }
 
 export type ReviewFailure = SourceFailure | ConfigFailure | SarifFailure
@@ -55,7 +46,7 @@ export async function reviewRepository(
       {
         source: createGitSource({ folder: options.folder, scratchFolder: scratch.path }),
         analysis: withSarif(analysis, imported.value),
-        agents: await openAgents(options, sandbox),
+        agents: await openLocalAgents({ ...options, childrenMax, hosts: [] }, sandbox),
         readSettings,
         now,
       },
@@ -66,16 +57,3 @@ export async function reviewRepository(
     await scratch.remove()
   }
 }
-
-/** Loaded only when they are asked for: analysers alone have to start in no time. */
-async function openAgents(
-  { folder, agents }: Pick<LocalReviewOptions, 'folder' | 'agents'>,
-  sandbox: Sandbox,
-): Promise<Agents | null> {
-  if (agents === null) return null
-  const { createLocalAgents } = await import('./agents/local-agents.ts')
-  const { models, story = noStory } = agents
-  return createLocalAgents({ models, sandbox, childrenMax, folder, story, hosts: [] })
-}
-
-const noStory: Omit<ChangeStory, 'commits'> = { title: '', description: '', linkedIssue: null, earlier: [] }

@@ -90,8 +90,7 @@ export async function createHostileWorld(): Promise<HostileWorld> {
     })
     const opened = await source.open(request, never)
     if (!opened.ok) throw new Error(`${change.name}: ${opened.failure.message}`)
-    // Read once for all scenarios: it is the same.
-    const snapshot = { ...opened.value, close: async () => undefined }
+    const snapshot = readOnce(opened.value)
     try {
       return await Promise.all(scenarios.map((scenario) => reviewBy(change, scenario, request, snapshot)))
     } finally {
@@ -131,6 +130,34 @@ export async function createHostileWorld(): Promise<HostileWorld> {
   }
 }
 
+/** Git is asked once for what several reviews of one change read: what they ask for is the same. */
+function readOnce(snapshot: Snapshot): Snapshot {
+  const known = new Map<string, Promise<unknown>>()
+  const once =
+    <Arguments extends readonly unknown[], Answer>(
+      name: string,
+      ask: (...given: Arguments) => Promise<Answer>,
+    ) =>
+    (...given: Arguments): Promise<Answer> => {
+      const key = `${name} ${JSON.stringify(given)}`
+      const answer = (known.get(key) as Promise<Answer> | undefined) ?? ask(...given)
+      known.set(key, answer)
+      return answer
+    }
+  return {
+    ...snapshot,
+    sizes: once('sizes', snapshot.sizes),
+    read: once('read', snapshot.read),
+    patches: once('patches', snapshot.patches),
+    commitMessages: once('messages', snapshot.commitMessages),
+    readBaseFile: once('base', snapshot.readBaseFile),
+    readHeadFile: once('head', snapshot.readHeadFile),
+    headTree: once('tree', snapshot.headTree),
+    baseTree: once('base tree', snapshot.baseTree),
+    close: async () => undefined,
+  }
+}
+
 /** Two branches; the head's commit has the words of the change. */
 function commit(repository: Repository, change: HostileChange, count: number): readonly [string, string] {
   const base = change.base === undefined ? 'main' : `base-${count}`
@@ -155,6 +182,7 @@ function openAgents(url: string, change: HostileChange, syntax: Syntax) {
       ],
       roles: { coder: [model], reviewer: [model], guide: [model], judge: [] },
       attemptsMax: 1,
+      toolTurnsMax: 2,
     },
     circuits: createClosedCircuits(),
     ledger: createModelLedger(),

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base'
+import { countByLines } from '../../../src/agents/context/count-tokens.ts'
 import type { Question, Reply, Usage, WireFormat } from './question.ts'
 
 export interface UsageMeter {
@@ -48,10 +49,8 @@ export function createUsageMeter(): UsageMeter {
   }
 }
 
-/** Special tokens in a text count as the plain text that they are. */
-export function tokensOf(text: string): number {
-  return countTokens(text, { disallowedSpecial: new Set() })
-}
+/** Special tokens in a text count as the plain text that they are; long runs of one letter must not stop the server. */
+export const tokensOf = countByLines((text) => countTokens(text, { disallowedSpecial: new Set() }))
 
 function automaticallyRead(tokens: number): number {
   return tokens < automaticMin ? 0 : tokens - (tokens % automaticStep)

@@ -228,6 +228,20 @@ describe('a model that fails', () => {
     expect(await parts.ledger.usedInDay(parts.now())).toEqual({ tokens: 120, microDollars: 492 })
   })
 
+  test('that cannot mend its answer makes room for the next one, which begins anew', async () => {
+    const [first, second] = [scriptedClient('one/large', { value: {} }), scriptedClient('two/small', four)]
+    const { calls, again } = callsWorld([first, second])
+    expect(await calls.ask(aCall(), forever)).toMatchObject({ ok: true, value: { model: 'two/small' } })
+    expect(second.asked.map(({ messages }) => messages)).toEqual([aCall().messages])
+    expect(await again().ask(aCall(), forever)).toMatchObject({ ok: true, value: { model: 'two/small' } })
+    expect([first.asked.length, second.asked.length]).toEqual([2, 1])
+    expect(await callsWorld([first]).calls.ask(aCall(), forever)).toMatchObject({
+      failure: {
+        message: 'one/large gave no answer of the shape that was asked for, and could not mend it.',
+      },
+    })
+  })
+
   test('a conversation stays with the model that it began with', async () => {
     const first = scriptedClient('one/large', { fails: 'too-long' }, four)
     const second = scriptedClient('two/small', { tools: [toolCall('a')] }, four, four)

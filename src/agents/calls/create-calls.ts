@@ -1,6 +1,6 @@
 /**
  * Conversations with models: tools are run until there is an answer, an answer that does not fit is to be mended once,
- * and every turn comes through the memory, the budget and the chain of models.
+ * before the next model is asked, and every turn comes through the memory, the budget and the chain of models.
  */
 import type { AgentRole } from '../../domain/agents/agent-role.ts'
 import type { ModelName } from '../../domain/agents/model-usage.ts'
@@ -72,17 +72,15 @@ async function converse<Answer>(
   signal: AbortSignal,
 ): Promise<Outcome<Answered<Answer>, CallFailure>> {
   const { role, purpose } = call
-  const said: ModelMessage[] = [...call.messages]
+  let said: ModelMessage[] = [...call.messages]
+  let left = parts.clientsOf(role)
   let toolTurns = 0
   let isRepaired = false
   for (;;) {
     const stop = parts.stopped?.() ?? null
     if (stop !== null) return fail({ kind: 'no-answer', message: stop, last: null })
     const speaker = said.findLast((message) => speakers.has(message))
-    const chain = chainFrom(
-      parts.clientsOf(role),
-      speaker === undefined ? null : (speakers.get(speaker) ?? null),
-    )
+    const chain = chainFrom(left, speaker === undefined ? null : (speakers.get(speaker) ?? null))
     if (chain.length === 0) {
       return fail({ kind: 'no-answer', message: `No model is configured for the ${role}.`, last: null })
     }
@@ -106,12 +104,20 @@ async function converse<Answer>(
     const { text, outcome } = readAnswer(taken.answer, call.answer)
     say({ from: 'model', text, toolCalls: [] })
     if (outcome.ok) return succeed({ value: outcome.value, model, messages: said })
-    if (isRepaired) {
+    if (!isRepaired) {
+      isRepaired = true
+      said.push({ from: 'us', text: repairText(outcome.failure), isStable: false })
+      continue
+    }
+    left = left.filter((client) => client.model !== model)
+    if (left.length === 0) {
       const message = `${model} gave no answer of the shape that was asked for, and could not mend it.`
       return fail({ kind: 'no-answer', message, last: null })
     }
-    isRepaired = true
-    said.push({ from: 'us', text: repairText(outcome.failure), isStable: false })
+    // The next one begins anew: what this one said is of no use to it.
+    said = [...call.messages]
+    toolTurns = 0
+    isRepaired = false
   }
 }
 

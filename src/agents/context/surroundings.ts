@@ -73,15 +73,16 @@ function calledBy(unit: FoundUnit, index: SymbolIndex, calledMax: number): reado
   return found
 }
 
-/** Definitions that a name may mean: none of tests for code outside of them, and what can be called for a call. */
+/** Definitions that a name may mean: those outside of tests first, and what can be called for a call. */
 function candidatesOf(
   { name, kind }: Reference,
   unit: FoundUnit,
   index: SymbolIndex,
 ): readonly DefinitionPlace[] {
-  const places = index
-    .definitions(name, unit.path)
-    .filter(({ path }) => isTestPath(unit.path) || !isTestPath(path))
+  const all = index.definitions(name, unit.path)
+  const ofCode = all.filter(({ path }) => !isTestPath(path))
+  // A name like `test_selector.py` need not be that of a test.
+  const places = isTestPath(unit.path) || (ofCode.length === 0 && all.length === 1) ? all : ofCode
   const callable = places.filter(({ definition }) => definition.kind !== 'variable')
   return kind === 'call' && callable.length > 0 ? callable : places
 }

@@ -59,7 +59,11 @@ export function createWalkthrough({ calls, prompts, checkOutput }: WalkthroughPa
   return async (request, signal) => {
     const { files, index, settings } = request
     if (!settings.walkthrough) return { walkthrough: null, failure: null }
-    const text = await tellChange({ ...request, tokensMax: settings.contextTokensMax })
+    const text = await tellChange({
+      ...request,
+      story: withoutRepetition(request.story),
+      tokensMax: settings.contextTokensMax,
+    })
     const answered = await calls.ask(
       {
         role: 'guide',
@@ -116,6 +120,11 @@ export function createWalkthrough({ calls, prompts, checkOutput }: WalkthroughPa
       },
     }
   }
+}
+
+/** Every push has new commits: where people described the change, one that changes nothing is not paid for again. */
+function withoutRepetition(story: ChangeStory): ChangeStory {
+  return story.description.trim() === '' ? story : { ...story, commits: [] }
 }
 
 function oncePerPath(files: WalkthroughAnswer['files']): WalkthroughAnswer['files'] {

@@ -12,6 +12,8 @@ export interface ActionEvent {
   readonly pullRequest: PullRequestRef
   readonly head: CommitSha
   readonly base: CommitSha
+  readonly title: string
+  readonly description: string
 }
 
 /** In place of the operator's name of an App: a job has one token, and no App of its own. */
@@ -34,6 +36,8 @@ const ActionEventSchema = z.object({
   pull_request: PullRequestSchema.shape.pull_request.extend({
     head: z.object({ sha: Sha }),
     base: z.object({ sha: Sha }),
+    title: z.string().catch(''),
+    body: z.string().nullish().catch(null),
   }),
 })
 
@@ -61,6 +65,8 @@ export function readActionEvent(path: string): Outcome<ActionEvent, ActionProble
     },
     head: pull.head.sha,
     base: pull.base.sha,
+    title: pull.title,
+    description: pull.body ?? '',
   })
 }
 

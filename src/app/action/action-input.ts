@@ -1,5 +1,7 @@
 /** What a runner hands to the job: everything comes by environment, so that nothing of it is ever text of a shell. */
 import { hostUrls } from '../../adapters/github/host-urls.ts'
+import { namesModel, readLocalModels } from '../../config/service/local-models.ts'
+import type { ModelsConfig } from '../../config/service/models-config.ts'
 import { optionValue, type Problems } from '../../config/service/option-value.ts'
 import type { ServiceKey } from '../../config/service/service-options.ts'
 import type { Severity } from '../../domain/finding/severity.ts'
@@ -14,6 +16,8 @@ export interface ActionInput {
   readonly apiUrl: string
   readonly token: string
   readonly checks: { readonly name: string; readonly failOn: Severity | 'never' }
+  /** Null: the step names none. */
+  readonly models: ModelsConfig | null
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -36,6 +40,8 @@ export function readActionInput(env: Environment): Outcome<ActionInput, ActionPr
     return fail({ ...notThere('GITHUB_API_URL'), message: 'GITHUB_API_URL is no address.' })
   const checks = readChecks(env)
   if (!checks.ok) return checks
+  const models = readActionModels(env)
+  if (!models.ok) return models
   const event = readActionEvent(env.GITHUB_EVENT_PATH ?? '')
   if (!event.ok) return event
   return succeed({
@@ -44,6 +50,18 @@ export function readActionInput(env: Environment): Outcome<ActionInput, ActionPr
     apiUrl,
     token: env.GITHUB_TOKEN ?? '',
     checks: checks.value,
+    models: models.value,
+  })
+}
+
+function readActionModels(env: Environment): Outcome<ModelsConfig | null, ActionProblem> {
+  if (!namesModel(env)) return succeed(null)
+  const models = readLocalModels(env)
+  if (models.ok) return models
+  const [problem] = models.failure
+  return fail({
+    message: `${problem?.where ?? 'AUTOGEN_MODEL'} ${problem?.wrong ?? 'cannot be used'}.`,
+    remedy: `Mend the step's environment: ${problem?.mend ?? 'see docs/models.md'}.`,
   })
 }
 

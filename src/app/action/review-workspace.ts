@@ -10,6 +10,7 @@ import type { CommitSha } from '../../domain/repository/commit-sha.ts'
 import type { SourceFailure } from '../../ports/source/source.ts'
 import { runReview } from '../../review/run-review.ts'
 import type { ChangeFailure, ReviewedChange } from '../../work/review-try.ts'
+import { type LocalAgentsOptions, openLocalAgents } from '../agents/open-local-agents.ts'
 import { readSettings } from '../read-settings.ts'
 import { makeScratchFolder } from '../scratch-folder.ts'
 import { changeFailure } from '../service/change-failure.ts'
@@ -19,13 +20,15 @@ export interface WorkspaceChange {
   readonly workspace: string
   readonly base: CommitSha
   readonly head: CommitSha
+  /** Null: analysers only. */
+  readonly agents: LocalAgentsOptions | null
 }
 
 const installFolder = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '')
 const childrenMax = Math.min(4, availableParallelism())
 
 export async function reviewWorkspace(
-  { workspace, base, head }: WorkspaceChange,
+  { workspace, base, head, agents }: WorkspaceChange,
   signal: AbortSignal,
 ): Promise<Outcome<ReviewedChange, ChangeFailure>> {
   const scratch = await makeScratchFolder()
@@ -36,7 +39,7 @@ export async function reviewWorkspace(
       {
         source: createGitSource({ folder: workspace, scratchFolder: scratch.path }),
         analysis: createAnalysis({ analysers, sandbox, childrenMax, now }),
-        agents: null,
+        agents: await openLocalAgents({ folder: workspace, agents, childrenMax, hosts: [] }, sandbox),
         readSettings,
         now,
       },

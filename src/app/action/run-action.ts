@@ -81,12 +81,15 @@ type Review = (
  * The change does not become another one by looking at it again. The base branch may be ahead of what the job checked
  * out; then its commit of the event is what there is.
  */
-function createReviewOnce({ workspace, event }: ActionInput): Review {
+function createReviewOnce({ workspace, event, models }: ActionInput): Review {
+  const { title, description } = event
+  const story = { title, description, linkedIssue: null, earlier: [] }
+  const agents = models === null ? null : { models, story }
   let settled: Outcome<ReviewedChange, ChangeFailure> | null = null
   return async (bases, signal) => {
     if (settled !== null) return settled
     for (const base of new Set([...bases, event.base])) {
-      settled = await reviewWorkspace({ workspace, base, head: event.head }, signal)
+      settled = await reviewWorkspace({ workspace, base, head: event.head, agents }, signal)
       if (settled.ok || settled.failure.kind !== 'unknown-ref') break
     }
     return settled ?? fail(headMoved)

@@ -10,6 +10,7 @@ import { StoreUnavailable } from '../../ports/store/store-unavailable.ts'
 import type { Backbone } from './backbone.ts'
 import { diagnoseService } from './describe-service.ts'
 import { diagnoseHost } from './diagnose-host.ts'
+import { diagnoseModels } from './diagnose-models.ts'
 import { broken, type Diagnosis, good, weak } from './diagnosis.ts'
 import { clock } from './open-backbone.ts'
 
@@ -29,7 +30,13 @@ export async function diagnose(backbone: Backbone, signal: AbortSignal): Promise
   const weak = backbone.degraded.map(
     (sentence): Diagnosis => ({ subject: 'service', verdict: 'weak', found: sentence, remedy: null }),
   )
-  return [...groups.flat(), ...none, models, ...diagnoseService(backbone.config, clock.now()), ...weak]
+  return [
+    ...groups.flat(),
+    ...none,
+    ...diagnoseModels(backbone.config.models, clock.now()),
+    ...diagnoseService(backbone.config, clock.now()),
+    ...weak,
+  ]
 }
 
 function hostsOf({ hosts }: Backbone): readonly CodeHost[] {
@@ -45,13 +52,6 @@ const noApp: Diagnosis = {
   verdict: 'broken',
   found: 'No GitHub App is configured.',
   remedy: 'Run "autogen-bot setup", or see docs/setup.md for an App that is there already.',
-}
-
-const models: Diagnosis = {
-  subject: 'models',
-  verdict: 'good',
-  found: 'None are configured: analysers alone review.',
-  remedy: null,
 }
 
 async function diagnoseStore({ store, facts }: Backbone): Promise<readonly Diagnosis[]> {

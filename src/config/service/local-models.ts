@@ -17,8 +17,12 @@ const roleVariables: Readonly<Record<AgentRole, string>> = {
   guide: 'AUTOGEN_GUIDE_MODEL',
   judge: 'AUTOGEN_JUDGE_MODEL',
 }
-/** Any of them says that models are wanted. */
-export const modelVariables: readonly string[] = ['AUTOGEN_MODEL', ...Object.values(roleVariables)]
+const modelVariables: readonly string[] = ['AUTOGEN_MODEL', ...Object.values(roleVariables)]
+
+/** Whether models are wanted: a key that happens to be there sends no code anywhere. */
+export function namesModel(env: Environment): boolean {
+  return modelVariables.some((name) => env[name])
+}
 
 /** Taken when a key is set and no model is named; the first provider that has a key. */
 export const defaultModels: Readonly<Partial<Record<ProviderKind, string>>> = {

@@ -4,7 +4,7 @@
  */
 import { type AgentRole, agentRoles } from '../../domain/agents/agent-role.ts'
 import type { ModelName } from '../../domain/agents/model-usage.ts'
-import { modelVariables, readLocalModels } from './local-models.ts'
+import { namesModel, readLocalModels } from './local-models.ts'
 import { modelChain } from './model-chain.ts'
 import { type CostLimit, type ModelsConfig, noModels, type OwnPrice } from './models-config.ts'
 import type { Problems, ServiceConfigSources } from './option-value.ts'
@@ -76,7 +76,7 @@ export function readModels(value: unknown, sources: ServiceConfigSources, proble
 }
 
 function fromEnvironment({ env }: ServiceConfigSources, problems: Problems): ModelsConfig {
-  if (!modelVariables.some((name) => env[name])) return noModels
+  if (!namesModel(env)) return noModels
   const models = readLocalModels(env)
   if (models.ok) return models.value
   problems.push(...models.failure)

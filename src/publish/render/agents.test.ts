@@ -14,8 +14,11 @@ import { stopSentence } from '../../domain/agents/stop-sentence.ts'
 import { bytesOf } from '../../domain/markdown/cut-text.ts'
 import { agentsUnread } from '../../domain/review/agents-unread.ts'
 import type { ReviewReport } from '../../domain/review/report.ts'
+import type { AgentAnswer } from '../../ports/agents/questions.ts'
 import { aComment, aHead, aHunk, aThread, silence } from '../fixtures/pull-request.ts'
+import { readMarker } from '../markers.ts'
 import { type PublicationFacts, planPublication } from '../plan-publication.ts'
+import { renderAnswer } from './answers.ts'
 import { renderInlineComment } from './inline-comment.ts'
 
 const place = { kind: 'line', side: 'RIGHT', startLine: null, line: 3, isWhole: true } as const
@@ -44,6 +47,14 @@ function planOf(report: ReviewReport, more: Partial<PublicationFacts> = {}) {
     linesRefused: false,
     ...more,
   })
+}
+
+function say(answer: AgentAnswer): string {
+  return renderAnswer({ kind: 'agents', asked: 'ask', answer }, { kind: 'issue', id: 5 })
+}
+
+function withoutCode(body: string): string {
+  return body.replaceAll(/^(`{3,})[^`\n]*\n[\s\S]*?^\1$/gm, '').replaceAll(/(`+)(?!`)[^\n]*?[^`]\1(?!`)/g, '')
 }
 
 function summaryOf(report: ReviewReport): string {
@@ -209,6 +220,38 @@ describe('threads of findings that are told no more', () => {
 })
 
 describe('hostile words of a model', () => {
+  test.each(hostileTexts)('%j stays text in an answer', (text) => {
+    const place = { path: text || 'a', side: 'RIGHT', line: 1, endLine: 1 } as const
+    const block = { kind: 'prose', text: `${text}\n- ${text}`, language: '' } as const
+    const cited = { places: [place], notFound: 0 }
+    const improvement = { ...place, severity: 'low', message: text, replacement: text } as const
+    const bodies = [
+      say({ kind: 'words', blocks: [block, { ...block, kind: 'code' }], cited }),
+      say({ kind: 'improvements', improvements: [improvement] }),
+      say({
+        kind: 'description',
+        walkthrough: { ...aWalkthrough, summary: text, files: [{ path: text, text }] },
+      }),
+    ]
+    for (const body of bodies) {
+      const prose = withoutCode(body)
+      expect(prose).not.toMatch(/<img|\]\(https|!\[|(?<![\\\w])@\w|www\.evil/)
+      expect(body).not.toMatch(/[\u202a-\u202e\u2066-\u2069\u200b\ufeff\u{e0000}-\u{e007f}\x1b]/u)
+      expect(readMarker(body, 'finding')).toBeNull()
+    }
+  })
+
+  test('of any length makes an answer that the host takes', () => {
+    const blocks = Array.from({ length: 24 }, () => ({
+      kind: 'prose' as const,
+      text: '*@&'.repeat(2_000),
+      language: '',
+    }))
+    const body = say({ kind: 'words', blocks, cited: { places: [], notFound: 3 } })
+    expect(bytesOf(body)).toBeLessThan(60_000)
+    expect(body).toContain('read it with care')
+  })
+
   test.each(hostileTexts)('%j stays text wherever it is shown', (text) => {
     const voices = [{ speaker: 'coder', round: 1, stance: 'proposes', text } as const]
     const refuted = aRefutedClaim({ message: text, detail: text, voices })
@@ -232,7 +275,7 @@ describe('hostile words of a model', () => {
       plan.check.summary,
       renderInlineComment({ ...argued, message: text, voices }, place, true),
     ]) {
-      const prose = body.replaceAll(/^```[\s\S]*?^```$/gm, '').replaceAll(/(`+)(?!`)[^\n]*?[^`]\1(?!`)/g, '')
+      const prose = withoutCode(body)
       expect(prose).not.toMatch(/<img|\]\(https|!\[|(?<![\\\w])@\w|www\.evil/)
       expect(body.split('\n').filter((line) => /^#+ not a heading/.test(line))).toEqual([])
       expect(body).not.toMatch(/[\u202a-\u202e\u2066-\u2069\u200b\ufeff\u{e0000}-\u{e007f}\x1b]/u)
