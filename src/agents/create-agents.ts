@@ -6,40 +6,30 @@
 import type { AgentSettings } from '../domain/agents/agent-settings.ts'
 import type { AgentsStop } from '../domain/agents/agents-report.ts'
 import { noTokens } from '../domain/agents/model-usage.ts'
-import type { DroppedFinding, Finding } from '../domain/finding/finding.ts'
+import type { DroppedFinding } from '../domain/finding/finding.ts'
 import { severityWeight } from '../domain/finding/severity.ts'
 import type { Agents, AgentsResult, ChangeToDiscuss } from '../ports/agents/agents.ts'
 import type { Clock } from '../ports/clock/clock.ts'
 import type { AgentMemory } from '../ports/store/agent-memory.ts'
-import type { OutlineCache } from '../ports/syntax/outline-cache.ts'
-import type { Syntax } from '../ports/syntax/syntax.ts'
 import { type Argued, argueParts } from './argue-parts.ts'
 import type { Calls } from './calls/calls.ts'
-import type { ChangeStory } from './context/context.ts'
 import { createGrounding } from './grounding/create-grounding.ts'
 import { createOutputCheck } from './hostile/check-output.ts'
 import { holdSecrets } from './hostile/hold-secrets.ts'
 import { createUnitMemory } from './memory/unit-memory.ts'
 import { createPromptBook } from './prompts/prompt-book.ts'
 import { promptVersion } from './prompts/prompts.ts'
-import { readSurroundings } from './read-surroundings.ts'
+import { readSurroundings, type SurroundingsParts } from './read-surroundings.ts'
+import { rememberTrees } from './remember-trees.ts'
 import { outOfTime, stopOf } from './stop-of.ts'
 import { createWalkthrough } from './walkthrough/create-walkthrough.ts'
 
-export interface AgentsParts {
+export interface AgentsParts extends Omit<SurroundingsParts, 'units'> {
   /** Why nobody may be asked now; null when nothing is in the way. */
   readonly stopped: () => AgentsStop | null
   /** Bound to whoever pays; the settings are those of the change's base. */
   readonly openCalls: (settings: AgentSettings) => Calls
-  readonly syntax: Syntax
-  readonly outlines: OutlineCache
-  /** Names the repository in caches and in the memory. */
-  readonly repositoryKey: string
   readonly memory: AgentMemory
-  /** Without commits: the snapshot tells those. */
-  readonly story: (signal: AbortSignal) => Promise<Omit<ChangeStory, 'commits'>>
-  /** Of the last review. */
-  readonly earlier: () => Promise<readonly Finding[]>
   readonly clock: Clock
   /** Milliseconds that only ever grow. */
   readonly now: () => number
@@ -96,7 +86,7 @@ async function discuss(
   const writeWalkthrough = createWalkthrough({ calls, prompts, checkOutput })
 
   const begin = now()
-  const surroundings = await readSurroundings({ ...parts, memory }, change, signal).catch(
+  const surroundings = await readSurroundings({ ...parts, units: memory }, change, signal).catch(
     (error: unknown) => {
       if (signal.aborted) return null
       throw error

@@ -2,10 +2,11 @@
 import type { ArguedClaim } from '../domain/agents/claim.ts'
 import type { Finding } from '../domain/finding/finding.ts'
 import type { ChangeToDiscuss } from '../ports/agents/agents.ts'
+import type { OutlineCache } from '../ports/syntax/outline-cache.ts'
+import type { Syntax } from '../ports/syntax/syntax.ts'
 import type { ChangeStory, PackedContext } from './context/context.ts'
 import { packContext } from './context/pack-context.ts'
 import { readGuidance } from './context/read-guidance.ts'
-import type { AgentsParts } from './create-agents.ts'
 import type { UnitMemory } from './memory/unit-memory.ts'
 import { buildSymbolIndex } from './symbols/build-symbol-index.ts'
 import type { SymbolIndex } from './symbols/symbol-index.ts'
@@ -22,10 +23,20 @@ export interface Surroundings {
   readonly recalled: readonly ArguedClaim[]
 }
 
+export interface SurroundingsParts {
+  readonly syntax: Syntax
+  readonly outlines: OutlineCache
+  /** Names the repository in caches and in the memory. */
+  readonly repositoryKey: string
+  readonly units: Pick<UnitMemory, 'recall'>
+  /** Without commits: the snapshot tells those. */
+  readonly story: (signal: AbortSignal) => Promise<Omit<ChangeStory, 'commits'>>
+  /** Of the last review. */
+  readonly earlier: () => Promise<readonly Finding[]>
+}
+
 export async function readSurroundings(
-  parts: Pick<AgentsParts, 'syntax' | 'outlines' | 'repositoryKey' | 'story' | 'earlier'> & {
-    readonly memory: UnitMemory
-  },
+  parts: SurroundingsParts,
   change: ChangeToDiscuss,
   signal: AbortSignal,
 ): Promise<Surroundings> {
@@ -60,7 +71,7 @@ export async function readSurroundings(
       instructionsFor,
       mask,
       recall: async (units) => {
-        const found = await parts.memory.recall(units)
+        const found = await parts.units.recall(units)
         for (const claims of found.values()) recalled.push(...claims)
         return new Set(found.keys())
       },

@@ -13,6 +13,8 @@ export interface HostileChange {
   readonly secrets?: readonly string[]
   /** Words that models may see, and readers only in the code that the change itself brings. */
   readonly unsaid?: readonly string[]
+  /** Words of the head that must not come to models as guidance or instructions. */
+  readonly unguided?: string
   /** Why nobody can find the planted defect here; it is looked for when there is no reason. */
   readonly unfindable?: string
 }

@@ -94,6 +94,12 @@ function expectNothingLost(change: HostileChange, outcome: Outcome): void {
   const asked = outcome.requests.map(({ turns }) => JSON.stringify(turns)).join('\n')
   for (const value of [outside, environment, ...(change.secrets ?? [])]) expect(asked).not.toContain(value)
 
+  const { unguided } = change
+  const guidance = outcome.requests
+    .flatMap(({ prompt }) => prompt.blocks)
+    .filter(({ kind }) => kind === 'guidance' || kind === 'instructions')
+  if (unguided !== undefined) for (const { text } of guidance) expect(text).not.toContain(unguided)
+
   const canaries = new Set(
     outcome.requests.flatMap(({ system }) => system.match(/heron-[0-9a-f]{20}/g) ?? []),
   )

@@ -2,11 +2,16 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { PullView } from '../../sim/github/pulls/pull-view.ts'
 import type { FileChanges } from '../../sim/github/repositories/write-commit.ts'
-import type { Rule } from '../../sim/model/scenario/scenario.ts'
-import { startScriptedModel } from '../../sim/model/scripted-model.ts'
+import type { Deed, Rule } from '../../sim/model/scenario/scenario.ts'
+import { type ScriptedModel, startScriptedModel } from '../../sim/model/scripted-model.ts'
 import type { AskedRequest } from '../../sim/model/server/asked-requests.ts'
 import { reviewRepository } from '../../src/app/review-repository.ts'
-import { noModels, type ProviderKind, providerKinds } from '../../src/config/service/models-config.ts'
+import {
+  type ModelsConfig,
+  noModels,
+  type ProviderKind,
+  providerKinds,
+} from '../../src/config/service/models-config.ts'
 import type { ModelName } from '../../src/domain/agents/model-usage.ts'
 import {
   type AgentsWorld,
@@ -14,29 +19,34 @@ import {
   createAgentsWorld,
   modelKey,
   openFindings,
+  placesOf,
+  providerUrls,
   unitsIn,
 } from '../world/agents-world.ts'
 import {
   arguedShop,
   baseFiles,
+  evalNamed,
   leftOpen,
+  longLoopNamed,
   loopNamed,
   openArguedShop,
   openPull,
   rightTotal,
-  wrongFind,
   wrongOrders,
 } from '../world/argued-shop.ts'
 import { runCommandProcess } from '../world/command-process.ts'
 import { eventually } from '../world/eventually.ts'
 import { createRepository } from '../world/repository.ts'
+import type { ServiceProcess } from '../world/service-process.ts'
 import { saidTwice } from '../world/shop.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
-const ofDialogue = ({ purpose }: AskedRequest) => purpose !== 'walkthrough'
+/** Of the longest argument there is, with the walkthrough after it. */
+const steps = ['propose', 'challenge', 'answer', 'settle', 'walkthrough'] as const
 
-function summaryOf(pull: ReturnType<AgentsWorld['github']['pull']>): string {
+function summaryOf(pull: PullView): string {
   expect(pull.issueComments).toHaveLength(1)
   return pull.issueComments[0]?.body ?? ''
 }
@@ -63,17 +73,32 @@ describe('one argument in every wire format', () => {
       signal: AbortSignal.timeout(60_000),
     })
     if (!reviewed.ok) throw new Error(JSON.stringify(reviewed.failure))
-    const { findings, agents, dropped } = reviewed.value
-    expect(findings.map(({ source, path, line }) => `${source} ${path}:${line}`).sort()).toEqual([])
-    expect(agents?.stopped).toBeNull()
-    expect(model.requests.map(({ purpose, deed }) => `${purpose} ${deed}`).sort()).toEqual([])
-    expect(dropped).toBe([])
+    const { findings, agents } = reviewed.value
+    expect(findings.map(({ source, path, line }) => `${source} ${path}:${line}`).sort()).toEqual([
+      'agent read_orders.py:2',
+      'agent src/place.ts:4',
+      'agent src/total.ts:6',
+      'analyser src/find.ts:4',
+    ])
+    const longest = findings.find(({ path }) => path === 'read_orders.py')
+    expect(longest?.voices?.map(({ speaker, stance }) => `${speaker} ${stance}`)).toEqual([
+      'coder proposes',
+      'reviewer refutes',
+      'coder insists',
+      'reviewer confirms',
+    ])
+    expect(agents).toMatchObject({ stopped: null, models: ['one/scripted'], usage: { calls: 5 } })
+    expect(agents?.walkthrough?.summary).toContain('src/total.ts')
+    expect(agents?.refuted.map(({ path, line }) => `${path}:${line}`)).toEqual(['src/find.ts:8'])
+    expect(model.requests.map(({ purpose }) => purpose).sort()).toEqual([...steps].sort())
+    expect(new Set(model.requests.map(({ wire }) => wire)).size).toBe(1)
+    expect(model.requests.every(({ deed }) => deed === 'review')).toBe(true)
   })
 })
 
-function modelsOf(kind: ProviderKind, urls: Readonly<Record<string, string>>) {
-  const url = urls[kind.replace('openai-', '')] ?? urls.openai ?? null
-  const chain = [`one/scripted` as ModelName]
+function modelsOf(kind: ProviderKind, urls: ScriptedModel['urls']): ModelsConfig {
+  const url = providerUrls(urls)[kind]
+  const chain = ['one/scripted' as ModelName]
   return {
     ...noModels,
     providers: [{ name: 'one', kind, url, key: modelKey, region: 'eu-central-1', atOnceMax: 4 }],
@@ -86,14 +111,9 @@ test('a pull request is argued about once; a push asks about what it changed; a 
     scenario: carefulScenario,
     models: {
       roles: { coder: 'anthropic/scripted', reviewer: 'openai/scripted', guide: 'google/scripted' },
-      prices: [
-        { model: 'anthropic/scripted', input: 3, output: 15 },
-        { model: 'openai/scripted', input: 2, output: 8 },
-        { model: 'google/scripted', input: 1, output: 4 },
-      ],
     },
   })
-  const { github, model } = world
+  const { github } = world
   await openArguedShop(world)
   const service = await world.serve()
   const number = await openPull(world, 'orders', wrongOrders)
@@ -102,20 +122,22 @@ test('a pull request is argued about once; a push asks about what it changed; a 
     await github.pushCommit(arguedShop, 'orders', files, { by: 'alice' })
     return world.reviewed(arguedShop, number)
   }
+  const switched = (name: string) =>
+    eventually(`the switches to be ${name}`, () => String(lastSwitched(service)) === name)
 
   const first = await world.reviewed(arguedShop, number)
-  expect(saidTwice(first)).toEqual([])
   expect(first.reviews).toHaveLength(1)
   expect(placesOf(first)).toEqual(['src/find.ts:4', 'src/place.ts:4', 'src/total.ts:6'])
-  const argued = first.threads.find(({ path }) => path === 'src/total.ts')?.comments[0]?.body ?? ''
+  const argued = commentOn(first, 'src/total.ts')
   expect(argued).toMatch(/coder\*\* proposes: [\s\S]*reviewer\*\* confirms: [\s\S]*outcome: upheld/)
   expect(argued).toContain('```suggestion\n  for (let at = 0; at < lines.length')
-  const analysers = first.threads.find(({ path }) => path === 'src/find.ts')?.comments[0]?.body ?? ''
-  expect(analysers).toContain('ast-grep/')
-  const summary = summaryOf(first)
-  expect(summary).toContain('What the change does')
-  expect(summary).toMatch(/Considered and refuted \(1\)[\s\S]*src\/find\.ts:8[\s\S]*coder\*\* withdraws/)
-  expect(asked().map(({ wire, purpose }) => `${wire} ${purpose}`).sort()).toEqual([
+  expect(commentOn(first, 'src/find.ts')).toContain('ast-grep/')
+  expect(summaryOf(first)).toContain('What the change does')
+  expect(summaryOf(first)).toMatch(
+    /Considered and refuted \(1\)[\s\S]*src\/find\.ts:8[\s\S]*coder\*\* withdraws/,
+  )
+  const wires = asked().map(({ wire, purpose }) => `${wire} ${purpose}`)
+  expect(wires.sort()).toEqual([
     'anthropic answer',
     'anthropic propose',
     'google walkthrough',
@@ -123,49 +145,50 @@ test('a pull request is argued about once; a push asks about what it changed; a 
   ])
 
   const mended = await push({ 'src/total.ts': rightTotal })
-  const second = asked()
-  expect([...new Set(second.filter(ofDialogue).flatMap(unitsIn))]).toEqual(['src/total.ts'])
   const kept = openFindings(first).filter((finding) => !finding.startsWith('src/total.ts'))
   expect(openFindings(mended)).toEqual(kept)
-  expect(mended.threads).toHaveLength(3)
-  expect(mended.threads.find(({ isResolved }) => isResolved)?.path).toBe('src/total.ts')
-  expect(summaryOf(mended)).toMatch(/Considered and refuted \(1\)/)
-  expect(saidTwice(mended)).toEqual([])
+  expect(mended.threads.filter(({ isResolved }) => isResolved).map(({ path }) => path)).toEqual([
+    'src/total.ts',
+  ])
+  expect(unitsArguedIn(asked())).toEqual(['src/total.ts'])
+  expect(summaryOf(mended)).toContain('Considered and refuted (1)')
 
   const unchanged = await push({})
-  expect(asked().map(({ purpose }) => purpose)).toEqual([])
+  expect(asked()).toEqual([])
   expect(openFindings(unchanged)).toEqual(kept)
-  expect(summaryOf(unchanged)).toContain('remembered')
 
   await type(world, 'mitigate', 'analysers-only', 'on', '--reason', 'The bill.')
-  await service.line(({ msg, switched }) => msg !== undefined && String(switched).includes('analysers-only'))
-  const silent = await push({ 'src/total.ts': rightTotal.replace('sum', 'sums') })
+  await switched('analysers-only')
+  const silent = await push({ 'src/total.ts': rightTotal.replace('at = 0', 'at = 1') })
   expect(asked()).toEqual([])
-  expect(silent.checkRuns[0]?.output.title).toContain('Analysers only')
+  expect(silent.checkRuns[0]?.output.title).toContain('Analysers only: ')
   expect(summaryOf(silent)).toContain('switched to analysers only')
   expect(openFindings(silent)).toEqual(kept)
 
   await type(world, 'mitigate', 'analysers-only', 'off', '--reason', 'It is paid.')
-  await eventually('the switch to be seen', () => service.lines.findLast(({ switched }) => switched !== undefined)?.switched + '' === '')
-  const again = await push({ 'src/total.ts': rightTotal.replace('at = 0', 'at = 1') })
-  expect([...new Set(asked().filter(ofDialogue).flatMap(unitsIn))]).toEqual(['src/total.ts'])
+  await switched('')
+  const again = await push({ 'src/total.ts': rightTotal.replace('at = 0', 'at = 2') })
+  expect(unitsArguedIn(asked())).toEqual(['src/total.ts'])
   expect(openFindings(again)).toEqual(kept)
+  expect(again.threads).toHaveLength(3)
   expect(again.reviews).toHaveLength(1)
+  expect(saidTwice(again)).toEqual([])
 })
 
 test('a process that is killed at any step of the argument leaves it to the next, and nothing is paid for twice', async () => {
   const world = await createAgentsWorld({
     scenario: carefulScenario,
-    models: { roles: { coder: 'bedrock/scripted', reviewer: 'openai-chat/scripted', guide: 'anthropic/scripted' } },
+    models: {
+      roles: { coder: 'bedrock/scripted', reviewer: 'openai-chat/scripted', guide: 'anthropic/scripted' },
+    },
     env: { AUTOGEN_WORKER_LEASE_MS: '2000', AUTOGEN_WORKER_ATTEMPTS_MAX: '20' },
   })
   const { model } = world
   await openArguedShop(world)
   let service = await world.serve()
-  const steps = ['propose', 'challenge', 'answer', 'settle', 'walkthrough'] as const
   let number = 0
   for (const [at, step] of steps.entries()) {
-    // The walkthrough is asked for beside the argument, and answered when all of that is over.
+    // The walkthrough is asked for beside the argument; it is answered last.
     model.hold(({ purpose }) => purpose === step || purpose === 'walkthrough')
     if (at === 0) number = await openPull(world, 'read', { ...wrongOrders, 'read_orders.py': leftOpen })
     else service = await world.serve()
@@ -190,128 +213,172 @@ test('a process that is killed at any step of the argument leaves it to the next
   expect(paid.map(({ purpose, outcome }) => `${purpose} ${outcome}`)).toEqual(
     steps.map((step) => `${step} answered`),
   )
-  expect(summaryOf(pull)).toMatch(/1 call, 4 answers remembered/)
 })
 
-const misbehaviour: readonly Rule[] = [
-  rule('halved', { do: 'malformed' }, { purpose: 'propose', attempt: 1 }),
-  rule('shapeless', { do: 'wrong-shape' }, { purpose: 'challenge', attempt: 1 }),
-  rule('refused', { do: 'refuse' }, { model: '^first$' }),
-  rule('stalled', { do: 'stall' }, { purpose: 'challenge', model: '^first$' }),
-  rule('limited', { do: 'rate-limit', retryAfterS: 1 }, { purpose: 'propose', attempt: 1 }),
-  rule('overloaded', { do: 'overloaded' }, { purpose: 'propose', attempt: 1 }),
-  rule('overlong', { do: 'too-long' }, { model: '^first$' }),
-  rule('stranger', { do: 'unknown-tool' }, { purpose: 'propose' }),
-  rule('hostile', { do: 'hostile-tools' }, { purpose: 'challenge' }),
-  rule('chatty', { do: 'many', count: 200 }, { purpose: 'propose' }),
-  rule('mute', { do: 'refuse' }, {}),
-]
+describe('whatever a model does, the review is published', () => {
+  const chain = ['google/first', 'openai-compatible/second']
+  const argument = ['propose', 'challenge'] as const
+  /** Each of them in one part of one change, by the name of its loop. */
+  const mended: Readonly<Record<string, readonly [Rule['when'], Deed]>> = {
+    halved: [{ purpose: 'propose', attempt: 1 }, { do: 'malformed' }],
+    shapeless: [{ purpose: 'challenge', attempt: 1 }, { do: 'wrong-shape' }],
+    emptied: [{ purpose: 'propose', attempt: 1 }, { do: 'empty' }],
+    limited: [
+      { purpose: 'propose', attempt: 1 },
+      { do: 'rate-limit', retryAfterS: 1 },
+    ],
+    overloaded: [{ purpose: 'challenge', attempt: 1 }, { do: 'overloaded' }],
+    stalled: [{ purpose: 'challenge', attempt: 1 }, { do: 'stall' }],
+    stranger: [{ purpose: 'propose' }, { do: 'unknown-tool' }],
+    hostile: [{ purpose: 'challenge' }, { do: 'hostile-tools' }],
+    refused: [{ purpose: [...argument], model: '^first$' }, { do: 'refuse' }],
+    overlong: [{ purpose: [...argument], model: '^first$' }, { do: 'too-long' }],
+    unending: [
+      { purpose: 'propose', model: '^first$' },
+      { do: 'many', count: 300 },
+    ],
+  }
+  const mute: readonly Rule[] = [
+    { when: { purpose: 'challenge', contains: 'halfMute' }, answer: { do: 'refuse' } },
+    { when: { contains: 'wholeMute' }, answer: { do: 'refuse' } },
+  ]
 
-function rule(name: string, answer: Rule['answer'], when: Rule['when']): Rule {
-  return { when: { ...when, contains: `run${name}` }, answer }
-}
-
-test('whatever a model does, the review is published and says what could not be done', async () => {
-  const world = await createAgentsWorld({
-    scenario: { ...carefulScenario, rules: [...misbehaviour] },
-    models: {
-      roles: { coder: ['google/first', 'openai-compatible/second'], reviewer: ['google/first', 'openai-compatible/second'] },
-      turnTime: '1s',
-      attemptsMax: 2,
-    },
-    env: { AUTOGEN_WORKER_CONCURRENCY: '4' },
-  })
-  const { github, model } = world
-  await openArguedShop(world)
-  const service = await world.serve()
-  const names = misbehaviour.map(({ when }) => when.contains?.slice('run'.length) ?? '')
-  const numbers = new Map<string, number>()
-  for (const name of names) numbers.set(name, await openPull(world, name, loopNamed(name)))
-  const pulls = new Map<string, PullView>()
-  for (const [name, number] of numbers) pulls.set(name, await world.reviewed(arguedShop, number))
-  const told = Object.fromEntries(
-    [...pulls].map(([name, pull]) => [name, [pull.checkRuns[0]?.conclusion, pull.checkRuns[0]?.output.title, placesOf(pull), /\nAgents: (.*)/.exec(summaryOf(pull))?.[1]]]),
-  )
-  console.log(JSON.stringify(told, null, 1))
-  console.log(model.requests.map(({ purpose, wire, model, deed, attempt, prompt }) => `${wire} ${model} ${purpose} ${deed} ${attempt} ${prompt.blocks.find((b) => b.kind === 'unit')?.attributes.path}`))
-  for (const [, pull] of pulls) {
-    expect(saidTwice(pull)).toEqual([])
-    expect(pull.reviews).toHaveLength(1)
+  async function openTroubledWorld(rules: readonly Rule[]): Promise<AgentsWorld> {
+    const world = await createAgentsWorld({
+      scenario: { ...carefulScenario, rules: [...rules] },
+      models: { roles: { coder: chain, reviewer: chain }, turnTime: '5s', attemptsMax: 2 },
+    })
+    const parts = Object.keys(mended).length
+    await openArguedShop(world, {
+      '.autogen-bot.yaml': `agents:\n  contextTokensMax: 2000\n  partsMax: ${parts}\n  findingsMax: 20\n`,
+    })
+    await world.serve()
+    return world
   }
 
-  await model.setScenario({
-    ...carefulScenario,
-    rules: [{ when: { model: '^first$' }, answer: { do: 'overloaded' } }],
-  })
-  const before = model.requests.length
-  for (const name of ['one', 'two', 'three']) {
-    const pull = await world.reviewed(arguedShop, await openPull(world, name, loopNamed(name)))
-    expect(placesOf(pull)).toEqual([`src/${name}.ts:3`, `src/${name}.ts:8`])
-    console.log(/\nAgents: (.*)/.exec(summaryOf(pull))?.[1])
-  }
-  const later = model.requests.slice(before)
-  console.log(later.map(({ model, purpose, deed }) => `${model} ${purpose} ${deed}`))
-  expect(later.filter((one) => one.model === 'first').length).toBe(5)
-  console.log(await type(world, 'circuit', 'list'))
-  expect(service.lines.filter(({ level }) => level === 'error' || level === 'fatal')).toEqual([])
+  test('what is mended in time is not told; what is not is told on top', async () => {
+    const rules = Object.entries(mended).map(([name, [when, answer]]): Rule => {
+      return { when: { ...when, contains: `\\b${name}\\(` }, answer }
+    })
+    const world = await openTroubledWorld([...rules, ...mute])
+    const { model } = world
+    const names = Object.keys(mended)
+    const troubled = await openPull(world, 'troubled', together(names.map(longLoopNamed)))
+    const whole = await world.reviewed(arguedShop, troubled)
+    expect(placesOf(whole)).toEqual(names.map((name) => `src/${name}.ts:3`).sort())
+    expect(summaryOf(whole)).toContain('11 of 11 changed files in full')
+    expect(summaryOf(whole)).not.toMatch(/Analysers only|only a part|only one of the two/)
+    const done = new Set(model.requests.map(({ deed }) => deed))
+    expect([...done].sort()).toEqual([...new Set(['review', ...rules.map(({ answer }) => answer.do)])].sort())
+    expect(saidTwice(whole)).toEqual([])
 
-  await model.setScenario({ ...carefulScenario, rules: [{ answer: { do: 'unavailable' } }] })
-  const down = await world.reviewed(arguedShop, await openPull(world, 'down', loopNamed('down')))
-  console.log(down.checkRuns[0]?.output, summaryOf(down))
+    const half = await world.reviewed(
+      arguedShop,
+      await openPull(world, 'half', together([loopNamed('halfMute')])),
+    )
+    expect(summaryOf(half)).toContain('only one of the two agents answered')
+    expect(placesOf(half)).toEqual([])
+
+    const silent = await world.reviewed(
+      arguedShop,
+      await openPull(world, 'silent', together([loopNamed('wholeMute'), evalNamed('whole')])),
+    )
+    expect(placesOf(silent)).toEqual(['src/whole-run.ts:2'])
+    expect(summaryOf(silent)).toContain('Analysers only: No model answered.')
+    expect(silent.checkRuns[0]?.output.title).toContain('Analysers only: No model answered.')
+  })
+
+  test('a provider that is down is left alone, the next of the chain answers; with all of them down analysers are', async () => {
+    const world = await openTroubledWorld([{ when: { model: '^first$' }, answer: { do: 'overloaded' } }])
+    const { model } = world
+    const asked = requestsSince(world)
+    const firstsOf = () => asked().filter((request) => request.model === 'first')
+    const one = await world.reviewed(arguedShop, await openPull(world, 'one', loopNamed('one')))
+    expect(placesOf(one)).toEqual(['src/one.ts:3'])
+    expect(firstsOf()).toHaveLength(5)
+    const two = await world.reviewed(arguedShop, await openPull(world, 'two', loopNamed('two')))
+    expect(placesOf(two)).toEqual(['src/two.ts:3'])
+    expect(summaryOf(two)).toContain('Agents: openai-compatible/second; 3 calls')
+    expect(firstsOf()).toEqual([])
+    expect(await type(world, 'circuit', 'list')).toMatch(/model\/google.*open/)
+
+    await model.setScenario({ rules: [{ answer: { do: 'unavailable' } }] })
+    const down = await world.reviewed(arguedShop, await openPull(world, 'down', loopNamed('down')))
+    const [run] = down.checkRuns
+    expect(run?.conclusion).toBe('neutral')
+    expect(run?.output.title).toContain('Analysers only: No model answered.')
+    expect(summaryOf(down)).toContain('Analysers only: No model answered.')
+  })
 })
 
-test('a budget ends the argument, its figures are told, and parts of a large change are argued about side by side', async () => {
+test('parts of a large change are argued about side by side; a budget leaves it to analysers; both are counted', async () => {
+  const name = 'openai-compatible/scripted'
   const world = await createAgentsWorld({
     scenario: carefulScenario,
-    models: {
-      roles: { coder: 'openai-compatible/scripted' },
-      outputTokensMax: 1000,
-      prices: [{ model: 'openai-compatible/scripted', input: 1, output: 10 }],
-    },
+    models: { roles: { coder: name }, prices: [{ model: name, input: 1, output: 10 }] },
   })
   const { github, model } = world
-  await openArguedShop(world, { '.autogen-bot.yaml': 'agents:\n  contextTokensMax: 2000\n  partsMax: 6\n' })
+  const config = (text: string) => ({ '.autogen-bot.yaml': `agents:\n${text}` })
+  await openArguedShop(world, config('  contextTokensMax: 2000\n'))
   const service = await world.serve()
   model.hold(({ purpose }) => purpose === 'propose')
-  const large = Object.assign({}, ...['a', 'b', 'c', 'd'].map((name) => fourLoops(name)))
-  const number = await openPull(world, 'large', large)
+  const names = ['first', 'second', 'third', 'fourth']
+  const large = await openPull(world, 'large', together(names.map(longLoopNamed)))
   const held = () => model.requests.filter(({ state }) => state() === 'held')
-  await eventually('proposals side by side', () => held().length >= 4)
+  // And the walkthrough is answered while these stand still.
+  await eventually('three parts to be asked about at once', () => held().length >= 3)
+  await model.waitFor(({ purpose, state }) => purpose === 'walkthrough' && state() === 'answered')
   model.release()
-  const pull = await world.reviewed(arguedShop, number)
-  console.log(placesOf(pull), summaryOf(pull))
-  console.log(model.requests.map(({ purpose, deed }) => `${purpose} ${deed}`))
+  const pull = await world.reviewed(arguedShop, large)
+  expect(placesOf(pull)).toEqual(names.map((one) => `src/${one}.ts:3`).sort())
 
-  await github.pushCommit(arguedShop, 'main', { '.autogen-bot.yaml': 'agents:\n  budget:\n    tokensPerReviewMax: 100\n' })
+  await github.pushCommit(arguedShop, 'main', config('  budget:\n    tokensPerReviewMax: 100\n'))
   const asked = requestsSince(world)
   asked()
-  const poor = await world.reviewed(arguedShop, await openPull(world, 'poor', loopNamed('poor')))
+  const poorFiles = together([loopNamed('poor'), evalNamed('poor')])
+  const poor = await world.reviewed(arguedShop, await openPull(world, 'poor', poorFiles))
   expect(asked()).toEqual([])
-  console.log(poor.checkRuns[0]?.output, summaryOf(poor), placesOf(poor))
-  console.log(await type(world, 'cost', '--by', 'purpose'))
+  expect(placesOf(poor)).toEqual(['src/poor-run.ts:2'])
+  const stop = 'Analysers only: The budget of the agents for one review or answer is used up: 0 of 100 tokens'
+  expect(poor.checkRuns[0]?.output.title).toContain(stop)
+  expect(summaryOf(poor)).toContain(stop)
+
+  const input = sum(model.requests.map(({ usage }) => usage?.input ?? 0))
+  const output = sum(model.requests.map(({ usage }) => usage?.output ?? 0))
+  const { totals } = JSON.parse(await type(world, 'cost', '--format', 'json'))
+  console.log(totals, JSON.parse(await type(world, 'cost', '--format', 'json')))
   const { metrics } = await service.line(({ msg }) => msg === 'listening')
   const figures = await (await fetch(`${metrics}/metrics`)).text()
-  console.log(figures.split('\n').filter((line) => /^autogen_model/.test(line) && !line.includes('_bucket')))
+  expect(figures).toContain(`autogen_model_tokens_total{direction="input"} ${input}\n`)
+  expect(figures).toContain(`autogen_model_tokens_total{direction="output"} ${output}\n`)
+  expect(figures).toMatch(/^autogen_model_budget_used_ratio 0\.00\d+$/m)
+  expect(figures).toContain(
+    `autogen_model_calls_total{provider="openai-compatible",outcome="answered"} ${model.requests.length}\n`,
+  )
 })
 
-function fourLoops(name: string): FileChanges {
-  const functions = [1, 2, 3, 4].map(
-    (at) => `export function ${name}${at}(items: readonly number[]): number {
-  let sum = 0
-${Array.from({ length: 12 }, (_, line) => `  sum += items.length * ${line} + ${at} * items.length\n`).join('')}
-  for (let at = 0; at <= items.length; at += 1) sum += items[at] ?? 0
-  return sum
-}
-`,
-  )
-  return { [`src/${name}.ts`]: functions.join('\n') }
+function together(files: readonly FileChanges[]): FileChanges {
+  return Object.assign({}, ...files)
 }
 
-function placesOf({ threads }: PullView): readonly string[] {
-  return threads.filter(({ isResolved }) => !isResolved).map(({ path, line }) => `${path}:${line}`).sort()
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((all, one) => all + one, 0)
 }
 
-/** What was asked since it was asked the last time. */
+function commentOn({ threads }: PullView, path: string): string {
+  return threads.find((thread) => thread.path === path)?.comments[0]?.body ?? ''
+}
+
+function lastSwitched({ lines }: ServiceProcess): unknown {
+  return lines.findLast(({ msg }) => msg === 'switches obeyed')?.switched
+}
+
+/** Paths that anybody argued about. */
+function unitsArguedIn(requests: readonly AskedRequest[]): readonly string[] {
+  return [...new Set(requests.filter(({ purpose }) => purpose !== 'walkthrough').flatMap(unitsIn))].sort()
+}
+
+/** What was asked since it was called the last time. */
 function requestsSince({ model }: AgentsWorld): () => readonly AskedRequest[] {
   let seen = 0
   return () => {

@@ -72,7 +72,14 @@ export async function createAgentsWorld({
 }
 
 function providersAt({ urls }: ScriptedModel) {
-  const addresses: Readonly<Record<ProviderKind, string>> = {
+  return Object.entries(providerUrls(urls)).map(([kind, url]) => {
+    const region = kind === 'bedrock' ? { region: 'eu-central-1' } : {}
+    return { name: kind, kind, url, keyEnv: 'MODEL_KEY', ...region }
+  })
+}
+
+export function providerUrls(urls: ScriptedModel['urls']): Readonly<Record<ProviderKind, string>> {
+  return {
     openai: urls.openai,
     'openai-chat': urls.openai,
     anthropic: urls.anthropic,
@@ -80,12 +87,17 @@ function providersAt({ urls }: ScriptedModel) {
     bedrock: urls.bedrock,
     'openai-compatible': urls.compatible,
   }
-  return Object.entries(addresses).map(([kind, url]) => {
-    return { name: kind, kind, url, keyEnv: 'MODEL_KEY', ...(kind === 'bedrock' ? { region: 'eu-central-1' } : {}) }
-  })
 }
 
-/** `path:line: first words` of each of our comments that stands open. */
+/** `path:line` of each of our comments that stands open. */
+export function placesOf({ threads }: PullView): readonly string[] {
+  return threads
+    .filter(({ isResolved }) => !isResolved)
+    .map(({ path, line }) => `${path}:${line}`)
+    .sort()
+}
+
+/** `path:line finding` of each of our comments that stands open. */
 export function openFindings({ threads }: PullView): readonly string[] {
   return threads
     .filter(({ isResolved }) => !isResolved)

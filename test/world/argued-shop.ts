@@ -71,7 +71,7 @@ export const wrongOrders: FileChanges = {
   'src/find.ts': wrongFind,
 }
 
-/** Something else to say each time, so that nothing of it was ever argued about. */
+/** A loop that reads past the end, on line 3; its name is in it, so that nothing of it was ever argued about. */
 export function loopNamed(name: string): FileChanges {
   return {
     [`src/${name}.ts`]: `export function ${name}(items: readonly number[]): number {
@@ -79,12 +79,20 @@ export function loopNamed(name: string): FileChanges {
   for (let at = 0; at <= items.length; at += 1) sum += items[at] ?? 0
   return sum
 }
-
-export function run${name}(text: string): unknown {
-  return eval(text)
-}
 `,
   }
+}
+
+/** The same, so long that a part of a review holds no second one of its kind. */
+export function longLoopNamed(name: string): FileChanges {
+  const lines = Array.from({ length: 45 }, (_, at) => `  sum += items.length * ${at + 2} - ${at * 7 + 3}\n`)
+  const [[path, text] = ['', '']] = Object.entries(loopNamed(name)) as [string, string][]
+  return { [path]: text.replace('  return', `${lines.join('')}  return`) }
+}
+
+/** Told by an analyser, on line 2. */
+export function evalNamed(name: string): FileChanges {
+  return { [`src/${name}-run.ts`]: `export function run(text: string): unknown {\n  return eval(text)\n}\n` }
 }
 
 export async function openArguedShop(
@@ -97,11 +105,7 @@ export async function openArguedShop(
 }
 
 /** @returns its number */
-export async function openPull(
-  { github }: HostedWorld,
-  branch: string,
-  files: FileChanges,
-): Promise<number> {
+export async function openPull({ github }: HostedWorld, branch: string, files: FileChanges): Promise<number> {
   await github.pushCommit(arguedShop, branch, files, { by: 'alice' })
   return github.openPullRequest({
     repo: arguedShop,
