@@ -250,7 +250,7 @@ describe('whatever a model does, the review is published', () => {
     })
     const parts = Object.keys(mended).length
     await openArguedShop(world, {
-      '.autogen-bot.yaml': `agents:\n  contextTokensMax: 2000\n  partsMax: ${parts}\n  findingsMax: 20\n`,
+      '.autogen-bot.yaml': `agents:\n  contextTokensMax: 2000\n  partsMax: ${parts + 1}\n  findingsMax: 20\n`,
     })
     await world.serve()
     return world
@@ -265,6 +265,7 @@ describe('whatever a model does, the review is published', () => {
     const names = Object.keys(mended)
     const troubled = await openPull(world, 'troubled', together(names.map(longLoopNamed)))
     const whole = await world.reviewed(arguedShop, troubled)
+    console.log(summaryOf(whole), model.requests.map(({ purpose, model, deed, attempt, prompt }) => `${model} ${purpose} ${deed} ${attempt} ${prompt.blocks.filter((b) => b.kind === 'unit').map((b) => b.attributes.path)}`))
     expect(placesOf(whole)).toEqual(names.map((name) => `src/${name}.ts:3`).sort())
     expect(summaryOf(whole)).toContain('11 of 11 changed files in full')
     expect(summaryOf(whole)).not.toMatch(/Analysers only|only a part|only one of the two/)

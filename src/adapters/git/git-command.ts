@@ -25,8 +25,8 @@ export interface GitResult {
   readonly exitCode: number
 }
 
-const timeMsDefault = 60_000
-const stderrBytesMax = 4_000
+export const timeMsDefault = 60_000
+export const stderrBytesMax = 4_000
 
 /** Settings of every git that we start; those of repository, user and system have no say. */
 export const alwaysOff: readonly string[] = [
@@ -61,11 +61,7 @@ export async function streamGit(
   consume: (stdout: Readable) => Promise<void>,
 ): Promise<Outcome<number, SourceFailure>> {
   const timeMs = call.timeMs ?? timeMsDefault
-  const child = spawn('git', [...alwaysOff.flatMap((setting) => ['-c', setting]), ...call.args], {
-    cwd: call.cwd,
-    env: { ...closedEnvironment(), ...call.env },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  })
+  const child = startGit(call)
   let stderr = ''
   let stopped: 'timed-out' | 'aborted' | null = null
   const stop = (why: 'timed-out' | 'aborted') => {
@@ -97,6 +93,14 @@ export async function streamGit(
     call.signal.removeEventListener('abort', onAbort)
     if (child.exitCode === null) child.kill('SIGKILL')
   }
+}
+
+export function startGit({ args, cwd, env }: Pick<GitCall, 'args' | 'cwd' | 'env'>) {
+  return spawn('git', [...alwaysOff.flatMap((setting) => ['-c', setting]), ...args], {
+    cwd,
+    env: { ...closedEnvironment(), ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
 }
 
 export function closedEnvironment(): Record<string, string> {
@@ -143,7 +147,11 @@ export function cannotStart(error: Error & { code?: string }, call: { readonly c
   }
 }
 
-function wasStopped(why: 'timed-out' | 'aborted', call: GitCall, timeMs: number): SourceFailure {
+export function wasStopped(
+  why: 'timed-out' | 'aborted',
+  call: Pick<GitCall, 'args'>,
+  timeMs: number,
+): SourceFailure {
   if (why === 'aborted')
     return { kind: 'timed-out', message: 'The review was cancelled.', remedy: 'Start it again.' }
   return {
@@ -153,7 +161,7 @@ function wasStopped(why: 'timed-out' | 'aborted', call: GitCall, timeMs: number)
   }
 }
 
-function gitFailed(call: GitCall, exitCode: number, stderr: string): SourceFailure {
+export function gitFailed(call: Pick<GitCall, 'args'>, exitCode: number, stderr: string): SourceFailure {
   const said = stderr.trim().split('\n').slice(0, 3).join(' ')
   const isMissing = /unable to read|bad object|missing blob|promisor|could not get object/i.test(said)
   return {
@@ -166,6 +174,6 @@ function gitFailed(call: GitCall, exitCode: number, stderr: string): SourceFailu
 }
 
 /** The first word that is neither a setting (`-c name=value`) nor its flag. */
-function commandOf({ args }: GitCall): string {
+function commandOf({ args }: Pick<GitCall, 'args'>): string {
   return args.find((arg, at) => arg !== '-c' && args[at - 1] !== '-c') ?? ''
 }

@@ -10,8 +10,8 @@ import { listTree } from './list-tree.ts'
 import { locateRepository, type RepositoryPlaces } from './locate-repository.ts'
 import { createNeutralRepository, type NeutralRepository } from './neutral-repository.ts'
 import { objectAt } from './object-at.ts'
+import { createObjectReader } from './object-reader.ts'
 import { readCommitMessages } from './read-commit-messages.ts'
-import { readObjects, readSizes } from './read-objects.ts'
 import { readPatches } from './read-patches.ts'
 import { resolveRefs } from './resolve-refs.ts'
 import { writeTree } from './write-tree.ts'
@@ -77,6 +77,8 @@ function createSnapshot(
   entries: Snapshot['entries'],
   signal: AbortSignal,
 ): Snapshot {
+  const objects = createObjectReader(repository, signal)
+
   async function readFile(
     treeish: ObjectName,
     path: PathBytes,
@@ -85,18 +87,18 @@ function createSnapshot(
     const object = await objectAt(repository, treeish, path, signal)
     if (!object.ok) return object
     if (object.value === null) return succeed(null)
-    const sizes = await readSizes(repository, [object.value], signal)
+    const sizes = await objects.sizes([object.value])
     if (!sizes.ok) return sizes
     if ((sizes.value.get(object.value) ?? Number.POSITIVE_INFINITY) > bytesMax) return succeed(null)
-    const contents = await readObjects(repository, [object.value], signal)
+    const contents = await objects.read([object.value])
     return contents.ok ? succeed(contents.value.get(object.value) ?? null) : contents
   }
 
   return {
     ...ends,
     entries,
-    sizes: (objects) => readSizes(repository, objects, signal),
-    read: (objects) => readObjects(repository, objects, signal),
+    sizes: objects.sizes,
+    read: objects.read,
     patches: (request) =>
       readPatches(repository, { base: ends.mergeBase, head: ends.head }, entries, request, signal),
     readBaseFile: (path, bytesMax) => readFile(ends.base, path, bytesMax),
@@ -104,8 +106,8 @@ function createSnapshot(
     commitMessages: () => readCommitMessages(repository, ends, signal),
     headTree: () => listTree(repository, ends.head, signal),
     baseTree: () => listTree(repository, ends.mergeBase, signal),
-    // Nothing is kept open between calls; the scratch folder is the caller's.
-    close: async () => {},
+    // The scratch folder is the caller's.
+    close: objects.close,
   }
 }
 

@@ -145,6 +145,12 @@ describe('tools', () => {
       'added {"n":"15"}',
       'Not run: at most 16 calls at once.',
     ])
+    const long = scriptedClient('one/large', { tools: [toolCall('x'.repeat(5_000))] }, four)
+    await callsWorld([long]).calls.ask(aCall({ tools: adding }), forever)
+    expect(long.asked[1]?.messages.slice(-2)).toMatchObject([
+      { from: 'model', toolCalls: [{ parameters: {} }] },
+      { from: 'tools', results: [{ text: 'Not run: its parameters are too long.' }] },
+    ])
   })
 })
 

@@ -10,6 +10,7 @@ import type {
   ModelMessage,
   ModelRequest,
   ModelTurn,
+  ToolCall,
   ToolDescription,
 } from '../../ports/model/model.ts'
 import type { ToolBox } from '../tools/tool-box.ts'
@@ -40,6 +41,8 @@ export interface CallBounds {
 }
 
 const toolCallsAtOnceMax = 16
+/** Of one call, as JSON. */
+const parametersCharactersMax = 4_000
 
 export function createCalls(parts: CallsParts): Calls {
   const tally = createTally()
@@ -150,12 +153,23 @@ async function runTools(
   say: (message: ModelMessage) => void,
   signal: AbortSignal,
 ): Promise<void> {
+  const isTooLong = (call: ToolCall) => lengthOf(call) > parametersCharactersMax
   const results = await Promise.all(
     toolCalls.map((call, at) => {
-      if (at < toolCallsAtOnceMax) return box.run(call, signal)
-      return { id: call.id, name: call.name, text: `Not run: at most ${toolCallsAtOnceMax} calls at once.` }
+      const { id, name } = call
+      if (at >= toolCallsAtOnceMax)
+        return { id, name, text: `Not run: at most ${toolCallsAtOnceMax} calls at once.` }
+      return isTooLong(call)
+        ? { id, name, text: 'Not run: its parameters are too long.' }
+        : box.run(call, signal)
     }),
   )
-  say({ from: 'model', text, toolCalls })
+  // What is said is read, and paid for, again with every turn that follows.
+  const told = toolCalls.map((call) => (isTooLong(call) ? { ...call, parameters: {} } : call))
+  say({ from: 'model', text, toolCalls: told })
   say({ from: 'tools', results })
+}
+
+function lengthOf({ parameters }: ToolCall): number {
+  return JSON.stringify(parameters)?.length ?? 0
 }

@@ -1,22 +1,26 @@
-import { describe, expect, test } from 'vitest'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, expect, test } from 'vitest'
+import { createProcessSandbox } from '../../adapters/sandbox/process-sandbox.ts'
+import { createSyntax } from '../../analysers/syntax/create-syntax.ts'
 import type { ArguedClaim } from '../../domain/agents/claim.ts'
-import type { Syntax } from '../../ports/syntax/syntax.ts'
 import { createOutputCheck } from '../hostile/check-output.ts'
 import { createGrounding } from './create-grounding.ts'
 import { claim, createChange, type World } from './fixtures/change-world.ts'
 import type { Grounded } from './grounding.ts'
 
-/** Counts what is left open: enough of a parser for these stories. */
-const syntax: Syntax = {
-  prepare: () => undefined,
-  outline: async (texts) =>
-    texts.map(({ text }) => ({
-      definitions: [],
-      references: [],
-      errors: Math.abs(text.split('{').length - text.split('}').length),
-    })),
-  close: async () => undefined,
-}
+const installFolder = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '')
+const scratchFolder = mkdtempSync(join(tmpdir(), 'autogen-bot-test-grounding-'))
+const syntax = createSyntax({
+  sandbox: createProcessSandbox({ scratchFolder, installFolder }),
+  childrenMax: 1,
+})
+afterAll(async () => {
+  await syntax.close()
+  rmSync(scratchFolder, { recursive: true, force: true })
+})
 
 const checkOutput = createOutputCheck({
   canaries: () => ['heron-0123456789abcdef0123'],

@@ -76,7 +76,8 @@ test('whatever is claimed, a place that is told is inside of the file and reads 
         const found = locate(code, request({ line: at, endLine, quote }))
         if (!found.ok) return
         const { quoted, column, endColumn } = found.value
-        expect(quoted.line).toBeGreaterThanOrEqual(1)
+        expect(found.value.line).toBeGreaterThanOrEqual(1)
+        expect(quoted.line).toBeGreaterThanOrEqual(found.value.line)
         expect(found.value.endLine).toBeLessThanOrEqual(code.original.length)
         expect(found.value.line).toBeLessThanOrEqual(found.value.endLine)
         expect(column).toBeGreaterThanOrEqual(1)

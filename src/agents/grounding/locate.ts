@@ -26,10 +26,12 @@ export interface LocateRequest {
 const nearLines = 40
 /** A claimed range may be this much longer than its quote. */
 const slackLines = 20
-/** A shorter quote stands everywhere, so it counts only where it is claimed. */
+/** A shorter quote stands everywhere, so it counts only where it is claimed, or alone right beside. */
 const tellingCharacters = 4
+const besideLines = 3
 
-export function locate(code: CodeLines, request: LocateRequest): Outcome<Located, string> {
+export function locate(code: CodeLines, claimed: LocateRequest): Outcome<Located, string> {
+  const request = { ...claimed, line: Math.max(1, Math.trunc(claimed.line)) }
   const keys = quoteKeys(request.quote)
   if (keys.length === 0) return fail('It quotes no code.')
   const places = placesOf(code, keys)
@@ -39,8 +41,13 @@ export function locate(code: CodeLines, request: LocateRequest): Outcome<Located
   )
   const here = within.find(({ line }) => line === request.line) ?? within[0]
   if (here !== undefined) return succeed(asClaimed(here, request, code))
-  if (keys.join('').length < tellingCharacters)
-    return fail('What it quotes is not at that line, and too short to be looked for.')
+  if (keys.join('').length < tellingCharacters) {
+    const beside = places.filter(({ line }) => Math.abs(line - request.line) <= besideLines)
+    const [one] = beside
+    return beside.length === 1 && one !== undefined
+      ? succeed({ ...one, quoted: one, isAsClaimed: false })
+      : fail('What it quotes is not at that line, and too short to be looked for.')
+  }
   const near = places.filter(({ line }) => Math.abs(line - request.line) <= nearLines)
   const found = only(near, request) ?? nearest(near, request.line) ?? only(places, request)
   return found === null

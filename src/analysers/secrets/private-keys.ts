@@ -10,32 +10,46 @@ const bodyMax = 20_000
 const keyCharactersMin = 100
 
 export function* findPrivateKeys({ text, isSample }: SearchedText): Iterable<FoundSecret> {
-  for (const match of text.matchAll(header)) {
-    const start = match.index
-    const bodyStart = start + match[0].length
-    const ahead = text.slice(bodyStart, bodyStart + bodyMax)
-    const next = ahead.indexOf('-----')
-    const body = next === -1 ? ahead : ahead.slice(0, next)
-    const lines = keyLines(body)
-    const keyCharacters = lines.reduce((sum, line) => sum + line.length, 0)
-    if (keyCharacters < keyCharactersMin || !isVaried(lines.join(''))) continue
+  for (const { start, end, lines } of privateKeysIn(text)) {
+    const key = lines.map((line) => text.slice(line.start, line.end))
+    const keyCharacters = key.reduce((sum, line) => sum + line.length, 0)
+    if (keyCharacters < keyCharactersMin || !isVaried(key.join(''))) continue
     yield {
       rule: 'private-key',
       what: 'A private key',
       start,
-      end: bodyStart,
-      values: lines,
+      end,
+      values: key,
       // Keys made for tests are everyday; they still must not be trusted anywhere else.
       ...(isSample ? { severity: 'medium', confidence: 0.6 } : {}),
     }
   }
 }
 
+export interface PrivateKeyPlace {
+  /** Of the header. */
+  readonly start: number
+  readonly end: number
+  /** Of the Base64, without what stands around it. */
+  readonly lines: readonly { readonly start: number; readonly end: number }[]
+}
+
+/** Whatever stands behind a header, be it a key or not. */
+export function* privateKeysIn(text: string): Iterable<PrivateKeyPlace> {
+  for (const match of text.matchAll(header)) {
+    const end = match.index + match[0].length
+    const ahead = text.slice(end, end + bodyMax)
+    const next = ahead.indexOf('-----')
+    yield { start: match.index, end, lines: keyLines(next === -1 ? ahead : ahead.slice(0, next), end) }
+  }
+}
+
 /** The lines of Base64, taken out of quotes, `+` signs and written-out line ends that source code puts around them. */
-function keyLines(body: string): readonly string[] {
-  const lines: string[] = []
-  for (const part of body.split(/\\+[nr]|[\s"'`,;()]+/)) {
-    if (part.length >= 16 && /^[A-Za-z0-9+/=]+$/.test(part)) lines.push(part)
+function keyLines(body: string, offset: number): PrivateKeyPlace['lines'] {
+  const lines: { readonly start: number; readonly end: number }[] = []
+  for (const { index, 0: part } of body.matchAll(/(?:(?!\\+[nr])[^\s"'`,;()])+/g)) {
+    if (part.length >= 16 && /^[A-Za-z0-9+/=]+$/.test(part))
+      lines.push({ start: offset + index, end: offset + index + part.length })
     // Anything longer that is no Base64 means that the key has ended, or that it never was one.
     else if (part.length > 80) break
   }

@@ -26,7 +26,7 @@ const services: Readonly<Record<string, string>> = {
 }
 
 /** How the tokens of these services begin. Without one of them secretlint has nothing to find, and is not even loaded. */
-const beginnings =
+export const beginnings =
   /shp(?:pa|ca|at|ss)_|gl(?:c|sa)_|gsk_|hf_|lin_api_|ntn_|ops_ey|hv[sbr]\.|vc[piark]_|dapi|dckr_pat_|figd_|cf(?:k|ut|at)_|tskey-/
 
 export function lazySecretlint(): SecretSearch {

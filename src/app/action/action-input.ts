@@ -1,11 +1,13 @@
 /** What a runner hands to the job: everything comes by environment, so that nothing of it is ever text of a shell. */
 import { hostUrls } from '../../adapters/github/host-urls.ts'
-import { namesModel, readLocalModels } from '../../config/service/local-models.ts'
-import type { ModelsConfig } from '../../config/service/models-config.ts'
+import { namedWithoutAccess, namesModel, readLocalModels } from '../../config/service/local-models.ts'
+import { noModels } from '../../config/service/models-config.ts'
 import { optionValue, type Problems } from '../../config/service/option-value.ts'
 import type { ServiceKey } from '../../config/service/service-options.ts'
+import type { AgentsStop } from '../../domain/agents/agents-report.ts'
 import type { Severity } from '../../domain/finding/severity.ts'
 import { fail, type Outcome, succeed } from '../../domain/outcome.ts'
+import type { LocalAgentsOptions } from '../agents/open-local-agents.ts'
 import { type ActionEvent, readActionEvent } from './action-event.ts'
 import type { ActionProblem } from './action-problem.ts'
 
@@ -16,8 +18,8 @@ export interface ActionInput {
   readonly apiUrl: string
   readonly token: string
   readonly checks: { readonly name: string; readonly failOn: Severity | 'never' }
-  /** Null: the step names none. */
-  readonly models: ModelsConfig | null
+  /** Null: the step names no model. */
+  readonly agents: Omit<LocalAgentsOptions, 'story'> | null
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -40,8 +42,8 @@ export function readActionInput(env: Environment): Outcome<ActionInput, ActionPr
     return fail({ ...notThere('GITHUB_API_URL'), message: 'GITHUB_API_URL is no address.' })
   const checks = readChecks(env)
   if (!checks.ok) return checks
-  const models = readActionModels(env)
-  if (!models.ok) return models
+  const agents = readAgents(env)
+  if (!agents.ok) return agents
   const event = readActionEvent(env.GITHUB_EVENT_PATH ?? '')
   if (!event.ok) return event
   return succeed({
@@ -50,19 +52,30 @@ export function readActionInput(env: Environment): Outcome<ActionInput, ActionPr
     apiUrl,
     token: env.GITHUB_TOKEN ?? '',
     checks: checks.value,
-    models: models.value,
+    agents: agents.value,
   })
 }
 
-function readActionModels(env: Environment): Outcome<ModelsConfig | null, ActionProblem> {
+/** Who opens a pull request from a fork cannot help it that the job gets no keys: nothing fails for that. */
+function readAgents(env: Environment): Outcome<ActionInput['agents'], ActionProblem> {
   if (!namesModel(env)) return succeed(null)
+  const lacking = namedWithoutAccess(env)
+  if (lacking.length > 0) return succeed({ models: noModels, stop: withoutKeys(lacking) })
   const models = readLocalModels(env)
-  if (models.ok) return models
+  if (models.ok) return succeed({ models: models.value })
   const [problem] = models.failure
   return fail({
     message: `${problem?.where ?? 'AUTOGEN_MODEL'} ${problem?.wrong ?? 'cannot be used'}.`,
     remedy: `Mend the step's environment: ${problem?.mend ?? 'see docs/models.md'}.`,
   })
+}
+
+function withoutKeys(providers: readonly string[]): AgentsStop {
+  return {
+    kind: 'no-model',
+    message: `this job was given no key of ${providers.join(', ')}; GitHub hands no secrets to pull requests from forks.`,
+    isPartial: false,
+  }
 }
 
 /** The same settings as the service's, with the same bounds. */

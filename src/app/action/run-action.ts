@@ -11,6 +11,7 @@ import { createClosedCircuits } from '../../adapters/memory/closed-circuits.ts'
 import { createFeedback } from '../../adapters/memory/feedback.ts'
 import { createEmptyRateLedger } from '../../adapters/memory/rate-ledger.ts'
 import { createReviewMemory } from '../../adapters/memory/review-memory.ts'
+import { noStory } from '../../agents/context/context.ts'
 import { fail, type Outcome } from '../../domain/outcome.ts'
 import { type PullRequest, pullRequestKey } from '../../domain/pull-request/pull-request.ts'
 import type { ReviewReport } from '../../domain/review/report.ts'
@@ -81,10 +82,9 @@ type Review = (
  * The change does not become another one by looking at it again. The base branch may be ahead of what the job checked
  * out; then its commit of the event is what there is.
  */
-function createReviewOnce({ workspace, event, models }: ActionInput): Review {
+function createReviewOnce({ workspace, event, agents: given }: ActionInput): Review {
   const { title, description } = event
-  const story = { title, description, linkedIssue: null, earlier: [] }
-  const agents = models === null ? null : { models, story }
+  const agents = given === null ? null : { ...given, story: { ...noStory, title, description } }
   let settled: Outcome<ReviewedChange, ChangeFailure> | null = null
   return async (bases, signal) => {
     if (settled !== null) return settled

@@ -16,7 +16,7 @@ export interface StoryParts {
 }
 
 /** Commits are told by the snapshot. */
-export type HostedStory = Omit<ChangeStory, 'commits'>
+export type ToldStory = Omit<ChangeStory, 'commits'>
 
 const threadsMax = 50
 const textCharactersMax = 2_000
@@ -25,7 +25,7 @@ export async function gatherStory(
   { host, reviews }: StoryParts,
   pullRequest: PullRequest,
   signal: AbortSignal,
-): Promise<HostedStory> {
+): Promise<ToldStory> {
   const issue = linkedIssueNumber(pullRequest.body)
   const [linked, conversation, dismissed] = await Promise.all([
     issue === null ? null : host.issues.read(pullRequest.repository, issue, signal),

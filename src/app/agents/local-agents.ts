@@ -7,10 +7,9 @@ import { createAgentMemory } from '../../adapters/memory/agent-memory.ts'
 import { createClosedCircuits } from '../../adapters/memory/closed-circuits.ts'
 import { createModelLedger } from '../../adapters/memory/model-ledger.ts'
 import { createDiskOutlineCache } from '../../adapters/outline-cache/disk-outline-cache.ts'
-import type { ChangeStory } from '../../agents/context/context.ts'
+import { noStory } from '../../agents/context/context.ts'
 import { createAgents } from '../../agents/create-agents.ts'
 import { createSyntax } from '../../analysers/syntax/create-syntax.ts'
-import type { ModelsConfig } from '../../config/service/models-config.ts'
 import type { AppName, InstallationId, RepositoryId } from '../../domain/repository/repository.ts'
 import type { Agents } from '../../ports/agents/agents.ts'
 import { silentLog } from '../../ports/log/silent-log.ts'
@@ -19,20 +18,18 @@ import type { Sandbox } from '../../ports/sandbox/sandbox.ts'
 import { modelSecrets } from '../service/model-secrets.ts'
 import { outlineBytesMax, partsAtOnceMax } from './bounds.ts'
 import { createOpenCalls } from './open-calls.ts'
+import type { LocalAgentsOptions } from './open-local-agents.ts'
 
-export interface LocalAgentsParts {
-  readonly models: ModelsConfig
+export interface LocalAgentsParts extends LocalAgentsOptions {
   readonly sandbox: Sandbox
   readonly childrenMax: number
   /** Of the repository. */
   readonly folder: string
-  /** What is known of the pull request, without commits. */
-  readonly story: Omit<ChangeStory, 'commits'>
   readonly hosts: readonly string[]
 }
 
 export function createLocalAgents(parts: LocalAgentsParts): Agents {
-  const { models, sandbox, childrenMax, folder, story, hosts } = parts
+  const { models, stop = null, story = noStory, sandbox, childrenMax, folder, hosts } = parts
   const repositoryKey = `local/${createHash('sha256').update(realPath(folder)).digest('hex').slice(0, 16)}`
   const memory = createAgentMemory()
   const openCalls = createOpenCalls({
@@ -43,7 +40,7 @@ export function createLocalAgents(parts: LocalAgentsParts): Agents {
     meter: silentMeter,
     log: silentLog,
     secrets: modelSecrets(models, process.env),
-    stopped: () => null,
+    stopped: () => stop?.message ?? null,
   })
   const payer = {
     app: 'local' as AppName,
@@ -54,7 +51,7 @@ export function createLocalAgents(parts: LocalAgentsParts): Agents {
     work: 'review/local',
   }
   return createAgents({
-    stopped: () => null,
+    stopped: () => stop,
     openCalls: (settings) => openCalls(payer, repositoryKey, settings),
     syntax: createSyntax({ sandbox, childrenMax }),
     outlines: createDiskOutlineCache({

@@ -1,13 +1,15 @@
 /** Loads the agents only when they are asked for: analysers alone have to start in no time. */
-import type { ChangeStory } from '../../agents/context/context.ts'
 import type { ModelsConfig } from '../../config/service/models-config.ts'
+import type { AgentsStop } from '../../domain/agents/agents-report.ts'
 import type { Agents } from '../../ports/agents/agents.ts'
 import type { Sandbox } from '../../ports/sandbox/sandbox.ts'
+import type { ToldStory } from './gather-story.ts'
 
 export interface LocalAgentsOptions {
   readonly models: ModelsConfig
-  /** What is known of the pull request beside its commits. */
-  readonly story?: Omit<ChangeStory, 'commits'>
+  /** Why nobody can be asked, though somebody wants it. */
+  readonly stop?: AgentsStop
+  readonly story?: ToldStory
 }
 
 export interface LocalAgentsRequest {
@@ -25,8 +27,5 @@ export async function openLocalAgents(
 ): Promise<Agents | null> {
   if (agents === null) return null
   const { createLocalAgents } = await import('./local-agents.ts')
-  const { models, story = noStory } = agents
-  return createLocalAgents({ models, sandbox, childrenMax, folder, story, hosts })
+  return createLocalAgents({ ...agents, sandbox, childrenMax, folder, hosts })
 }
-
-const noStory: Omit<ChangeStory, 'commits'> = { title: '', description: '', linkedIssue: null, earlier: [] }

@@ -1,5 +1,5 @@
 /** One case reviewed as `autogen-bot review` would do it. */
-
+import { noStory } from '../../agents/context/context.ts'
 import { describeConfigProblem } from '../../config/config-problem.ts'
 import type { ModelsConfig } from '../../config/service/models-config.ts'
 import { fail, succeed } from '../../domain/outcome.ts'
@@ -9,7 +9,7 @@ import type { CaseRunner } from './run-cases.ts'
 /** @param models null: analysers only */
 export function createCaseReviewer(models: ModelsConfig | null): CaseRunner['review'] {
   return async ({ title, description }, { folder, base, head }, signal) => {
-    const story = { title, description, linkedIssue: null, earlier: [] }
+    const story = { ...noStory, title, description }
     const reviewed = await reviewRepository({
       folder,
       request: { base, head: { kind: 'ref', ref: head } },

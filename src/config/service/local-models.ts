@@ -24,6 +24,13 @@ export function namesModel(env: Environment): boolean {
   return modelVariables.some((name) => env[name])
 }
 
+/** Providers of named models that the environment gives no access to: jobs for forks are handed no keys. */
+export function namedWithoutAccess(env: Environment): readonly string[] {
+  const there = providersIn(env, []).map(({ name }) => name)
+  const named = modelVariables.flatMap((variable) => namesIn(env[variable])).map(providerOf)
+  return [...new Set(named)].filter((name) => Object.hasOwn(needs, name) && !there.includes(name))
+}
+
 /** Taken when a key is set and no model is named; the first provider that has a key. */
 export const defaultModels: Readonly<Partial<Record<ProviderKind, string>>> = {
   anthropic: 'anthropic/claude-sonnet-5-5',
@@ -54,7 +61,7 @@ export function readLocalModels(env: Environment): Outcome<ModelsConfig, readonl
     }),
   ) as Record<AgentRole, readonly ModelName[]>
   if (problems.length > 0) return fail(distinct(problems))
-  const used = new Set(Object.values(roles).flatMap((chain) => chain.map((name) => name.split('/')[0])))
+  const used = new Set(Object.values(roles).flatMap((chain) => chain.map(providerOf)))
   return succeed({ ...noModels, providers: providers.filter(({ name }) => used.has(name)), roles })
 }
 
@@ -63,6 +70,10 @@ function namesIn(text: string | undefined): readonly string[] {
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '')
+}
+
+function providerOf(model: string): string {
+  return model.split('/')[0] ?? ''
 }
 
 function providersIn(env: Environment, problems: Problems): readonly ProviderConfig[] {
@@ -126,7 +137,7 @@ function checkedChain(
   providers: readonly string[],
   value: WrittenValue,
 ): readonly ModelName[] {
-  const lacking = chain.map((name) => name.split('/')[0] ?? '').find((name) => !providers.includes(name))
+  const lacking = chain.map(providerOf).find((name) => !providers.includes(name))
   const need = lacking === undefined ? undefined : needs[lacking]
   if (need !== undefined && chain.every((name) => name.includes('/'))) {
     value.refuse(`there is no access to ${lacking}`, need)

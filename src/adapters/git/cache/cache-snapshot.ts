@@ -12,8 +12,8 @@ import type { Snapshot, SourceFailure } from '../../../ports/source/source.ts'
 import { listTree } from '../list-tree.ts'
 import { createNeutralRepository, type NeutralRepository } from '../neutral-repository.ts'
 import { objectAt } from '../object-at.ts'
+import { createObjectReader, type ObjectReader } from '../object-reader.ts'
 import { readCommitMessages } from '../read-commit-messages.ts'
-import { readObjects, readSizes } from '../read-objects.ts'
 import { readPatches } from '../read-patches.ts'
 import type { CheckedRequest } from './cache-request.ts'
 import { type Generation, markDamaged } from './cached-repository.ts'
@@ -26,6 +26,7 @@ export interface Borrowed {
   readonly change: FetchedChange
   readonly lease: Lease
   readonly repository: NeutralRepository
+  readonly objects: ObjectReader
   /** Removes the private folder and ends the lease. */
   giveBack(): Promise<void>
 }
@@ -98,14 +99,14 @@ export async function openCacheSnapshot(parts: SnapshotParts): Promise<Outcome<S
   }
 
   async function readOrFetch(from: Borrowed, objects: readonly ObjectName[]): Promise<Contents> {
-    const here = await readWhole(from.repository, objects, signal)
+    const here = await readWhole(from.objects, objects)
     if (!here.ok) return here
     const missing = [...new Set(objects)].filter((object) => !here.value.has(object) && !ofChange.has(object))
     if (missing.length === 0) return here
     const fetched = await parts.fetchBlobs(from.generation, missing)
     // Without a network the reader gets what there is; damage is healed.
     if (!fetched.ok) return isDamage(fetched.failure) ? fetched : here
-    const more = await readWhole(from.repository, missing, signal)
+    const more = await readWhole(from.objects, missing)
     return more.ok ? succeed(new Map([...here.value, ...more.value])) : more
   }
 
@@ -114,15 +115,15 @@ export async function openCacheSnapshot(parts: SnapshotParts): Promise<Outcome<S
       const object = await objectAt(from.repository, commit, path, signal)
       if (!object.ok || object.value === null) return object.ok ? succeed(null) : object
       const name = object.value
-      let sizes = await readSizes(from.repository, [name], signal)
+      let sizes = await from.objects.sizes([name])
       if (sizes.ok && !sizes.value.has(name)) {
         const fetched = await parts.fetchBlobs(from.generation, [name])
         if (!fetched.ok) return fetched.failure.kind === 'too-large' ? succeed(null) : fetched
-        sizes = await readSizes(from.repository, [name], signal)
+        sizes = await from.objects.sizes([name])
       }
       if (!sizes.ok) return sizes
       if ((sizes.value.get(name) ?? Number.POSITIVE_INFINITY) > bytesMax) return succeed(null)
-      const contents = await readObjects(from.repository, [name], signal)
+      const contents = await from.objects.read([name])
       return contents.ok ? succeed(contents.value.get(name) ?? null) : contents
     })
   }
@@ -133,7 +134,7 @@ export async function openCacheSnapshot(parts: SnapshotParts): Promise<Outcome<S
     mergeBase,
     notes,
     entries,
-    sizes: (objects) => reading(({ repository }) => readSizes(repository, objects, signal)),
+    sizes: (objects) => reading((from) => from.objects.sizes(objects)),
     read: (objects) => reading((from) => readOrFetch(from, objects)),
     patches: (wanted) =>
       reading(async (from) => {
@@ -201,15 +202,11 @@ export async function isShallow(gitDirectory: string): Promise<boolean> {
 }
 
 /** An object that was there when its size was asked for and whose content git does not give is damaged. */
-async function readWhole(
-  repository: NeutralRepository,
-  objects: readonly ObjectName[],
-  signal: AbortSignal,
-): Promise<Contents> {
-  const contents = await readObjects(repository, objects, signal)
+async function readWhole(reader: ObjectReader, objects: readonly ObjectName[]): Promise<Contents> {
+  const contents = await reader.read(objects)
   if (!contents.ok) return contents
   const absent = objects.filter((object) => !contents.value.has(object))
-  const sizes = await readSizes(repository, absent, signal)
+  const sizes = await reader.sizes(absent)
   if (!sizes.ok) return sizes
   return sizes.value.size > 0 ? { ok: false, failure: damagedAgain } : contents
 }
