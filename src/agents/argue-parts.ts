@@ -53,7 +53,7 @@ export async function argueParts(
     onProgress(done, parts.length)
     return result
   })
-  const today = [...recalled, ...results.flatMap(({ claims }) => claims)]
+  const today = [...[...recalled.values()].flat(), ...results.flatMap(({ claims }) => claims)]
   const said = results.flatMap((result) => result.earlier)
   const { standing } = recheckEarlier(earlier, said, today, linesOf(change))
   const stopped = parts.filter((_, at) => !hasFinished(results[at] as DialogueResult))

@@ -12,23 +12,18 @@ import type { Agents, AgentsResult, ChangeToDiscuss } from '../ports/agents/agen
 import type { Clock } from '../ports/clock/clock.ts'
 import type { AgentMemory } from '../ports/store/agent-memory.ts'
 import { type Argued, argueParts } from './argue-parts.ts'
-import type { Calls } from './calls/calls.ts'
-import { createGrounding } from './grounding/create-grounding.ts'
-import { createOutputCheck } from './hostile/check-output.ts'
-import { holdSecrets } from './hostile/hold-secrets.ts'
+import type { Grounded } from './grounding/grounding.ts'
 import { createUnitMemory } from './memory/unit-memory.ts'
-import { createPromptBook } from './prompts/prompt-book.ts'
+import { type DiscussionParts, openDiscussion } from './open-discussion.ts'
 import { promptVersion } from './prompts/prompts.ts'
-import { readSurroundings, type SurroundingsParts } from './read-surroundings.ts'
+import { readSurroundings, type Surroundings, type SurroundingsParts } from './read-surroundings.ts'
 import { rememberTrees } from './remember-trees.ts'
 import { outOfTime, stopOf } from './stop-of.ts'
 import { createWalkthrough } from './walkthrough/create-walkthrough.ts'
 
-export interface AgentsParts extends Omit<SurroundingsParts, 'units'> {
+export interface AgentsParts extends DiscussionParts, Omit<SurroundingsParts, 'units'> {
   /** Why nobody may be asked now; null when nothing is in the way. */
   readonly stopped: () => AgentsStop | null
-  /** Bound to whoever pays; the settings are those of the change's base. */
-  readonly openCalls: (settings: AgentSettings) => Calls
   readonly memory: AgentMemory
   readonly clock: Clock
   /** Milliseconds that only ever grow. */
@@ -36,8 +31,6 @@ export interface AgentsParts extends Omit<SurroundingsParts, 'units'> {
   readonly reviewTimeMs: number
   /** Parts that are argued about side by side. */
   readonly atOnceMax: number
-  /** Hosts that may be linked to: the code host's. */
-  readonly hosts: readonly string[]
 }
 
 /** Of claims that the argument ended, in the report. */
@@ -46,28 +39,43 @@ const refutedMax = 20
 export function createAgents(parts: AgentsParts): Agents {
   return {
     prepare: (signal) => parts.syntax.prepare(signal),
-    discuss: async (change, signal, onProgress) => {
+    discuss: async (change, signal, onProgress = () => {}) => {
       const stop = parts.stopped()
       if (stop !== null) return nothingSaid(stop, change.settings.agents)
-      const remembering = { ...change, snapshot: rememberTrees(change.snapshot) }
-      return discuss(parts, remembering, signal, onProgress ?? (() => {}))
+      const ending = new AbortController()
+      const timeUp = AbortSignal.timeout(parts.reviewTimeMs)
+      const asking = AbortSignal.any([signal, timeUp, ending.signal])
+      try {
+        const remembering = { ...change, snapshot: rememberTrees(change.snapshot) }
+        return await discuss(parts, remembering, { asking, settling: signal, timeUp }, onProgress)
+      } finally {
+        // Of a discussion that failed nobody goes on to be paid.
+        ending.abort()
+      }
     },
     close: () => parts.syntax.close(),
   }
 }
 
+interface Signals {
+  /** Until when anybody is asked. */
+  readonly asking: AbortSignal
+  /** What was said is settled even when the time for asking is up. */
+  readonly settling: AbortSignal
+  readonly timeUp: AbortSignal
+}
+
 async function discuss(
   parts: AgentsParts,
   change: ChangeToDiscuss,
-  outer: AbortSignal,
+  signals: Signals,
   onProgress: (done: number, total: number) => void,
 ): Promise<AgentsResult> {
-  const { now, syntax, reviewTimeMs } = parts
+  const { now, reviewTimeMs } = parts
+  const { files, known, mask } = change
   const settings = change.settings.agents
-  const timeUp = AbortSignal.timeout(reviewTimeMs)
-  const signal = AbortSignal.any([outer, timeUp])
-  const calls = parts.openCalls(settings)
-  const prompts = createPromptBook()
+  const discussion = openDiscussion(parts, change)
+  const { calls, prompts, grounding } = discussion
   const memory = createUnitMemory({
     memory: parts.memory,
     clock: parts.clock,
@@ -76,81 +84,82 @@ async function discuss(
     models: { coder: calls.modelsOf('coder'), reviewer: calls.modelsOf('reviewer') },
     settings,
   })
-  const checkOutput = createOutputCheck({
-    canaries: prompts.canaries,
-    prompts: prompts.prompts,
-    hosts: parts.hosts,
-    holdSecrets: holdSecrets(change),
-  })
-  const { ground, holds } = createGrounding({ syntax, checkOutput })
-  const writeWalkthrough = createWalkthrough({ calls, prompts, checkOutput })
-
   const begin = now()
-  const surroundings = await readSurroundings({ ...parts, units: memory }, change, signal).catch(
-    (error: unknown) => {
-      if (signal.aborted) return null
-      throw error
-    },
+  const surroundings = await inTime(
+    readSurroundings({ ...parts, units: memory }, change, signals.asking),
+    signals.asking,
   )
   if (surroundings === null) return nothingSaid(outOfTime(reviewTimeMs, false), settings)
-  const read = now()
-  const { packed, index, story } = surroundings
-  const arguing = argueParts(
-    { calls, prompts, memory, holds, atOnceMax: parts.atOnceMax, onProgress },
-    { change, surroundings },
-    signal,
-  )
-  let argued: Argued | null = null
-  let groundingMs = 0
-  const grounding = arguing.then(async (result) => {
-    argued = result
+  const contextMs = now() - begin
+  const { index, story } = surroundings
+
+  async function argue(context: Surroundings): Promise<Settled> {
+    const arguing = { calls, prompts, memory, holds: grounding.holds, atOnceMax: parts.atOnceMax, onProgress }
+    const argued = await argueParts(arguing, { change, surroundings: context }, signals.asking)
     const from = now()
-    const grounded = await ground(result.claims, change, outer)
-    groundingMs = now() - from
-    return grounded
-  })
-  const [grounded, told] = await Promise.all([
-    grounding,
-    writeWalkthrough(
-      {
-        files: change.files,
-        index,
-        story,
-        known: change.known,
-        findings: grounding.then(({ observations }) => [...change.known, ...observations]),
-        settings,
-        mask: change.mask,
-      },
-      signal,
-    ),
+    const grounded = await grounding.ground(argued.claims, change, signals.settling)
+    return { argued, grounded, groundingMs: now() - from }
+  }
+
+  const settling = argue(surroundings)
+  const findings = async () => [...known, ...(await settling).grounded.observations]
+  const [settled, { walkthrough }] = await Promise.all([
+    settling,
+    createWalkthrough(discussion)({ files, index, story, known, findings, settings, mask }, signals.asking),
   ])
-  const { failures, finished, unread, notes } = argued ?? (await arguing)
-  const usage = calls.usage()
   const stopped = stopOf({
-    failures,
-    finished,
-    parts: packed.parts.length,
+    failures: settled.argued.failures,
+    finished: settled.argued.finished,
+    parts: surroundings.packed.parts.length,
+    isRecalled: surroundings.recalled.size > 0,
     switched: parts.stopped(),
-    timeMs: timeUp.aborted ? reviewTimeMs : null,
+    timeMs: signals.timeUp.aborted ? reviewTimeMs : null,
   })
+  const usage = calls.usage()
+  const models = calls.answeredBy()
   return {
-    observations: grounded.observations,
-    dropped: grounded.dropped,
-    unread: [...packed.unread, ...unread],
-    notes: [...packed.notes, ...notes],
+    ...toldOf(settled, surroundings),
     report: {
       stopped,
-      models: calls.answeredBy(),
+      models,
       rounds: settings.rounds,
-      refuted: refutedOf(grounded.dropped),
-      walkthrough: told.walkthrough,
+      refuted: refutedOf(settled.grounded.dropped),
+      walkthrough,
       usage,
     },
     stages: {
-      'agents.context': read - begin,
+      'agents.context': contextMs,
       'agents.models': usage.modelMs,
-      'agents.grounding': groundingMs,
+      'agents.grounding': settled.groundingMs,
     },
+  }
+}
+
+interface Settled {
+  readonly argued: Argued
+  readonly grounded: Grounded
+  readonly groundingMs: number
+}
+
+function toldOf(
+  { argued, grounded: { observations, dropped } }: Settled,
+  { packed }: Surroundings,
+): Pick<AgentsResult, 'observations' | 'dropped' | 'unread' | 'notes'> {
+  return {
+    observations,
+    dropped,
+    unread: [...packed.unread, ...argued.unread],
+    notes: [...packed.notes, ...argued.notes],
+  }
+}
+
+/** Null for what was broken off by the signal; every other failure is one. */
+async function inTime<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value | null> {
+  try {
+    return await work
+  } catch (error) {
+    if (signal.aborted) return null
+    throw error
   }
 }
 

@@ -8,6 +8,8 @@ export interface StopFacts {
   /** Parts whose argument came to its end. */
   readonly finished: number
   readonly parts: number
+  /** Something was argued about before and is told again. */
+  readonly isRecalled: boolean
   /** What people switched meanwhile. */
   readonly switched: AgentsStop | null
   /** That the review had; null when it is not used up. */
@@ -15,9 +17,16 @@ export interface StopFacts {
 }
 
 /** Null when every part was argued to its end: that one of the two fell silent on the way is said in notes. */
-export function stopOf({ failures, finished, parts, switched, timeMs }: StopFacts): AgentsStop | null {
+export function stopOf({
+  failures,
+  finished,
+  parts,
+  isRecalled,
+  switched,
+  timeMs,
+}: StopFacts): AgentsStop | null {
   if (finished === parts) return null
-  const isPartial = finished > 0
+  const isPartial = finished > 0 || isRecalled
   const budget = failures.find(({ kind }) => kind === 'budget')
   if (budget?.kind === 'budget') return { kind: 'budget', message: budget.message, isPartial }
   if (switched !== null) return { ...switched, isPartial }

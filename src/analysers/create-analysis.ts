@@ -53,6 +53,7 @@ export function createAnalysis({
   }
 
   return {
+    openMask: async () => (await import('./secrets/mask-secrets.ts')).createMaskSecrets(),
     prepare(limits, signal) {
       spare = createHostProcess(sandbox, hostModule, limits.memoryBytesMax, signal)
       spare.start()

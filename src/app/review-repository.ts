@@ -46,7 +46,7 @@ export async function reviewRepository(
       {
         source: createGitSource({ folder: options.folder, scratchFolder: scratch.path }),
         analysis: withSarif(analysis, imported.value),
-        agents: await openLocalAgents({ ...options, childrenMax, hosts: [] }, sandbox),
+        agents: await openLocalAgents({ ...options, childrenMax }, sandbox),
         readSettings,
         now,
       },

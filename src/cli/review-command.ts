@@ -51,6 +51,7 @@ export async function reviewCommand(flags: ReviewFlags, terminal: Terminal): Pro
       terminal.tell(`${failureInWords(outcome.failure)}\n`)
       return exitCodes.usage
     }
+    if (flags.agents && outcome.value.agents === undefined) terminal.tell(`${agentsAreOff}\n`)
     await terminal.answer(await render(outcome.value, flags, terminal))
     return isFailing(outcome.value, flags.failOn) ? exitCodes.findings : exitCodes.done
   } finally {
@@ -59,6 +60,9 @@ export async function reviewCommand(flags: ReviewFlags, terminal: Terminal): Pro
     process.removeListener('SIGTERM', onSignal)
   }
 }
+
+const agentsAreOff =
+  "autogen-bot: nobody was asked: `agents.enabled` is false in the base's .autogen-bot.yaml."
 
 const stageWords = { read: 'reading the change', analyse: 'analysing', agents: 'agents arguing' } as const
 

@@ -54,12 +54,13 @@ export async function analyseSnapshot<ConfigFailure>(
 }
 
 /** What the agents get of it: the findings of analysers as they would be told without them. */
-export function toDiscuss(
+export async function toDiscuss(
   { analysis }: Pick<ReviewParts<unknown>, 'analysis'>,
   { settings, change, candidates, mask, limits }: AnalysedSnapshot,
   snapshot: Snapshot,
   signal: AbortSignal,
-): ChangeToDiscuss & { readonly files: readonly ReadFile[] } {
+): Promise<ChangeToDiscuss & { readonly files: readonly ReadFile[] }> {
+  const maskForms = await analysis.openMask()
   const { kept } = sift(candidates, settings)
   const findings = settleFindings(kept, { findingsMax: settings.findingsMax, mask })
   return {
@@ -69,7 +70,8 @@ export function toDiscuss(
     known: findings.map(({ path, line, endLine, side, rule, severity, message }) => {
       return { path, line, endLine, side, rule, severity, message }
     }),
-    mask,
+    // Analysers looked at the files of the change alone; of the others a secret is known by its form.
+    mask: (text) => maskForms(mask(text)),
     analyseAgain: analyseAgain(analysis, limits, signal),
   }
 }

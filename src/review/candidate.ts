@@ -6,7 +6,7 @@ import type { ReadFile } from './read-change.ts'
 
 export interface Candidate extends Observation {
   readonly file: ReadFile
-  /** `analyser/rule-id`, or `agents/category`. */
+  /** `analyser/rule-id`, or `agents/what-is-wrong`. */
   readonly ruleId: string
   readonly source: 'analyser' | 'agent'
   /** How the agents argued about it; null for what an analyser says. */

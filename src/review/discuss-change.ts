@@ -9,7 +9,7 @@ import type { ReadFile } from './read-change.ts'
 export interface Discussed {
   readonly candidates: readonly Candidate[]
   readonly dropped: readonly DroppedFinding[]
-  /** By path, why a file was not read, or not all of it; empty when the agents were stopped, which is said once. */
+  /** By path, why a file was not read, or not all of it; empty when they read nothing at all, which is said once. */
   readonly unread: ReadonlyMap<string, string>
   readonly notes: readonly string[]
   readonly report: AgentsReport
@@ -66,5 +66,6 @@ function candidatesOf(
 }
 
 function unreadOf({ report, unread }: AgentsResult): ReadonlyMap<string, string> {
-  return report.stopped === null ? new Map(unread.map(({ path, reason }) => [path, reason])) : new Map()
+  if (report.stopped !== null && !report.stopped.isPartial) return new Map()
+  return new Map(unread.map(({ path, reason }) => [path, reason]))
 }

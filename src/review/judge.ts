@@ -4,6 +4,7 @@ import { stopSentence } from '../domain/agents/stop-sentence.ts'
 import type { DroppedFinding } from '../domain/finding/finding.ts'
 import type { Severity } from '../domain/finding/severity.ts'
 import type { ReviewReport } from '../domain/review/report.ts'
+import { compareText } from '../domain/text/compare-text.ts'
 import type { AnalysisResult } from '../ports/analysis/analysis.ts'
 import type { Snapshot } from '../ports/source/source.ts'
 import { anchorToChange } from './anchor-to-change.ts'
@@ -103,8 +104,4 @@ function stopped(discussed: Discussed | null): readonly string[] {
 
 function inOrder(dropped: DroppedFinding[]): readonly DroppedFinding[] {
   return dropped.sort((a, b) => compareText(a.path, b.path) || a.line - b.line || compareText(a.rule, b.rule))
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

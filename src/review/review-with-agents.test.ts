@@ -22,6 +22,7 @@ const after = `export function pay(cart) {
 
 /** Finds `eval` and the secret, wherever they stand. */
 const analysis: Analysis = {
+  openMask: async () => (text) => text,
   prepare: () => {},
   close: async () => {},
   async analyse(files) {
@@ -215,7 +216,7 @@ test('a suggestion that also holds the unchanged lines around it is cut to the c
   expect(own).toMatchObject({ line: 2, endLine: 2, suggestion: { replacement: '  const key = env.KEY' } })
 })
 
-test('what the agents did not read is in the coverage, unless they were stopped: that is said once', async () => {
+test('what the agents did not read is in the coverage, unless they read nothing: that is said once', async () => {
   const unread = [{ path: 'other.js', reason: 'it fitted into no part.' }]
   const read = await review({ unread })
   expect(read.report.coverage.map(({ path, status }) => `${path} ${status}`)).toEqual([
@@ -226,6 +227,8 @@ test('what the agents did not read is in the coverage, unless they were stopped:
   const { report } = await review({ unread, report: agentsReport({ stopped }) })
   expect(report.coverage.map(({ status }) => status)).toEqual(['reviewed', 'reviewed'])
   expect(report.notes).toEqual(['Analysers only: the budget is spent.'])
+  const half = await review({ unread, report: agentsReport({ stopped: { ...stopped, isPartial: true } }) })
+  expect(half.report.coverage.map(({ status }) => status)).toEqual(['partly', 'reviewed'])
 })
 
 test('what is said of files outside of the change is dropped, and rules of agents can be switched off', async () => {

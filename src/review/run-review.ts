@@ -87,8 +87,11 @@ async function reviewSnapshot<ConfigFailure>(
   const discussed =
     agents === null || !settings.discussion.agents.enabled
       ? null
-      : await discussChange(agents, toDiscuss(parts, read.value, snapshot, signal), signal, (done, total) =>
-          onProgress?.('agents', done, total),
+      : await discussChange(
+          agents,
+          await toDiscuss(parts, read.value, snapshot, signal),
+          signal,
+          (done, total) => onProgress?.('agents', done, total),
         )
   if (signal.aborted) return cancelled()
   const argued = now()

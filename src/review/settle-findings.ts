@@ -1,9 +1,11 @@
 /** The last step: ranked, named, limited and masked, candidates become findings. */
+
 import type { Voice } from '../domain/agents/voice.ts'
 import { enclosingSymbol } from '../domain/finding/enclosing-symbol.ts'
 import type { Finding } from '../domain/finding/finding.ts'
 import { fingerprint, fingerprintKey } from '../domain/finding/fingerprint.ts'
 import { severityWeight } from '../domain/finding/severity.ts'
+import { compareText } from '../domain/text/compare-text.ts'
 import type { Candidate } from './candidate.ts'
 
 const excerptLinesMax = 10
@@ -95,16 +97,12 @@ function byRank(a: Candidate, b: Candidate): number {
 
 function byPlace(a: Candidate, b: Candidate): number {
   return (
-    compare(a.file.path, b.file.path) ||
-    compare(a.side, b.side) ||
+    compareText(a.file.path, b.file.path) ||
+    compareText(a.side, b.side) ||
     a.line - b.line ||
     a.column - b.column ||
-    compare(a.ruleId, b.ruleId) ||
+    compareText(a.ruleId, b.ruleId) ||
     a.endLine - b.endLine ||
     a.endColumn - b.endColumn
   )
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

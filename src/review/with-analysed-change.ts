@@ -15,7 +15,7 @@ export async function withAnalysedChange<ConfigFailure, Result>(
   try {
     if (!opened.ok) return opened
     const read = await analyseSnapshot(parts, { request, signal }, opened.value, () => {})
-    return read.ok ? succeed(await use(toDiscuss(parts, read.value, opened.value, signal))) : read
+    return read.ok ? succeed(await use(await toDiscuss(parts, read.value, opened.value, signal))) : read
   } finally {
     await parts.analysis.close()
     if (opened.ok) await opened.value.close()

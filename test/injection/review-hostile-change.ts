@@ -16,6 +16,7 @@ import { createProcessSandbox } from '../../src/adapters/sandbox/process-sandbox
 import { noStory } from '../../src/agents/context/context.ts'
 import { createAgents } from '../../src/agents/create-agents.ts'
 import type { TextAnalyser } from '../../src/analysers/analyser.ts'
+import { createMaskSecrets } from '../../src/analysers/secrets/mask-secrets.ts'
 import { secrets } from '../../src/analysers/secrets/secrets.ts'
 import { createSyntax } from '../../src/analysers/syntax/create-syntax.ts'
 import { trojanSource } from '../../src/analysers/trojan-source/trojan-source.ts'
@@ -221,6 +222,7 @@ function openAgents(url: string, change: HostileChange, syntax: Syntax) {
 async function openAnalysis(analysers: readonly TextAnalyser[]): Promise<Analysis> {
   const opened = await Promise.all(analysers.map(async ({ id, open }) => ({ id, observe: await open() })))
   return {
+    openMask: async () => createMaskSecrets(),
     prepare: () => undefined,
     close: async () => undefined,
     analyse: async (files) => ({

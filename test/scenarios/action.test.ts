@@ -7,6 +7,9 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { parse } from 'yaml'
 import { type SimulatedGitHub, startSimulatedGitHub } from '../../sim/github/simulated-github.ts'
 import { appJwt, client, type Json } from '../../sim/github/testing/app-client.ts'
+import { startScriptedModel } from '../../sim/model/scripted-model.ts'
+import { carefulScenario, modelKey } from '../world/agents-world.ts'
+import { wrongTotal } from '../world/argued-shop.ts'
 import { eventually } from '../world/eventually.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
@@ -111,6 +114,7 @@ async function openedPull(files: Record<string, string> = { 'orders.py': risky }
           GITHUB_API_URL: github.apiUrl,
           GITHUB_TOKEN: await token(permissions),
           GITHUB_STEP_SUMMARY: place('summary'),
+          XDG_CACHE_HOME: place('cache'),
           ...env,
         },
         meanwhile,
@@ -249,6 +253,44 @@ describe('a job of a pull request', () => {
   })
 })
 
+describe('a step that names a model', () => {
+  const bothSee = { 'orders.py': risky, 'total.ts': wrongTotal }
+
+  test('gets the agents’ findings too, and its key nowhere', async () => {
+    const model = await startScriptedModel({ scenario: carefulScenario })
+    onTestFinished(() => model.close())
+    const world = await openedPull(bothSee)
+    const job = await world.job({
+      env: {
+        AUTOGEN_MODEL: 'compatible/scripted',
+        AUTOGEN_MODEL_URL: model.urls.compatible,
+        AUTOGEN_MODEL_KEY: modelKey,
+      },
+    })
+    expect(job.exitCode).toBe(1)
+    expect(said(world).threads.sort()).toEqual(['orders.py: 1', 'orders.py: 1', 'total.ts: 1'])
+    const asked = model.requests.find(({ purpose }) => purpose === 'propose')
+    expect(asked?.prompt.blocks.find(({ kind }) => kind === 'pull-request')?.attributes.title).toBe('Orders')
+    const { issueComments, checkRuns } = world.github.pull(repo, world.number)
+    expect(job.output + job.summary + JSON.stringify([issueComments, checkRuns])).not.toContain(modelKey)
+  })
+
+  test('and is given no key, as for a fork, lets analysers review, and says so', async () => {
+    const world = await openedPull(bothSee)
+    const env = { AUTOGEN_MODEL: 'anthropic/claude-sonnet-5-5', ANTHROPIC_API_KEY: '' }
+    const fork = await world.job({ env, permissions: reading })
+    expect(fork.exitCode).toBe(1)
+    expect(fork.summary).toContain('Analysers only: this job was given no key of anthropic')
+    expect(fork.summary).toContain('`orders.py:5`')
+
+    const own = await world.job({ env: { ...env, AUTOGEN_CHECK_FAIL_ON: 'never' } })
+    expect(own).toMatchObject({ exitCode: 0, summary: '' })
+    const { issueComments, checkRuns } = world.github.pull(repo, world.number)
+    expect(issueComments[0]?.body).toContain('Analysers only: this job was given no key of anthropic')
+    expect(checkRuns.map(({ conclusion }) => conclusion)).toEqual(['success'])
+  })
+})
+
 describe('what a job cannot use is told in words', () => {
   test('a clone without history', async () => {
     const world = await openedPull()
@@ -266,6 +308,7 @@ describe('what a job cannot use is told in words', () => {
     ['no token', { env: { GITHUB_TOKEN: '' } }, 'GITHUB_TOKEN is not set'],
     ['a threshold that is none', { env: { AUTOGEN_CHECK_FAIL_ON: '$(id)' } }, 'give one of critical'],
     ['an address that is none', { env: { GITHUB_API_URL: 'file:///etc/passwd' } }, 'no address'],
+    ['no model', { env: { AUTOGEN_MODEL: 'gpt', OPENAI_API_KEY: 'k' } }, 'write provider/model'],
     ['no JSON', { env: { GITHUB_EVENT_PATH: '/dev/null' } }, 'no JSON'],
     ['a head that is a word for git', { event: withHead('--upload-pack=x') }, 'pull_request.head.sha'],
     ['no pull request', { event: () => ({ zen: 'x' }) }, 'not one of a pull request'],

@@ -8,7 +8,16 @@ export interface Said {
   readonly told: string
 }
 
-export async function autogenBot(...words: readonly string[]): Promise<Said> {
+export function autogenBot(...words: readonly string[]): Promise<Said> {
+  return run(words, { isWatched: false })
+}
+
+/** Somebody looks at standard error, where progress is drawn. */
+export function watchedAutogenBot(...words: readonly string[]): Promise<Said> {
+  return run(words, { isWatched: true })
+}
+
+async function run(words: readonly string[], { isWatched }: Pick<Terminal, 'isWatched'>): Promise<Said> {
   let answer = ''
   let told = ''
   const terminal: Terminal = {
@@ -20,7 +29,7 @@ export async function autogenBot(...words: readonly string[]): Promise<Said> {
     },
     columns: 100,
     hasColour: { answer: false, tell: false },
-    isWatched: false,
+    isWatched,
   }
   const exitCode = await runCommandLine(words, terminal)
   return { exitCode, answer, told }

@@ -108,6 +108,8 @@ function createAsker(args: readonly string[], repository: NeutralRepository, sig
     },
     async close() {
       await last
+      // Waiting for a process that keeps nobody from ending would end ours in the middle.
+      running?.hold()
       running?.kill()
       await running?.ended
       running = null

@@ -5,14 +5,16 @@
  */
 export type Fetch = typeof globalThis.fetch
 
+export type WireFailureKind = 'too-large' | 'redirect' | 'broken'
+
 /** Not the provider's failure as its interface has it, but something that was not to be taken from the wire. */
 export class WireFailure extends Error {
   override readonly name = 'WireFailure'
-  readonly kind: 'too-large' | 'redirect'
-  /** The host of a redirect, the bytes of an answer. */
+  readonly kind: WireFailureKind
+  /** The host of a redirect, the bytes of an answer, what is broken about it. */
   readonly about: string
 
-  constructor(kind: 'too-large' | 'redirect', about: string) {
+  constructor(kind: WireFailureKind, about: string) {
     super(kind)
     this.kind = kind
     this.about = about
@@ -37,7 +39,12 @@ export function boundedFetch({ fetch, bytesMax, isKeyless }: BoundedFetchParts):
       await response.body?.cancel()
       throw new WireFailure('redirect', hostOf(response.headers.get('location')))
     }
-    const bytes = await readBounded(response, bytesMax)
+    if (response.status > 599) {
+      await response.body?.cancel()
+      throw new WireFailure('broken', `its status is ${response.status}`)
+    }
+    const bytes = await readBounded(response, bytesMax, init?.signal)
+    if (isTooDeep(bytes)) throw new WireFailure('broken', `it is nested more than ${depthMax} deep`)
     const received = new Headers(response.headers)
     // What is handed on is neither compressed nor as long as these say.
     for (const name of ['content-encoding', 'content-length']) received.delete(name)
@@ -49,14 +56,23 @@ export function boundedFetch({ fetch, bytesMax, isKeyless }: BoundedFetchParts):
   }
 }
 
-async function readBounded(response: Response, bytesMax: number): Promise<Uint8Array<ArrayBuffer>> {
+async function readBounded(
+  response: Response,
+  bytesMax: number,
+  signal: AbortSignal | null | undefined,
+): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = []
   let bytes = 0
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.byteLength
-    // Leaving the loop cancels the stream, and with it the connection.
-    if (bytes > bytesMax) throw new WireFailure('too-large', String(bytesMax))
-    chunks.push(chunk)
+  try {
+    for await (const chunk of response.body ?? []) {
+      bytes += chunk.byteLength
+      // Leaving the loop cancels the stream, and with it the connection.
+      if (bytes > bytesMax) throw new WireFailure('too-large', String(bytesMax))
+      chunks.push(chunk)
+    }
+  } catch (error) {
+    if (error instanceof WireFailure || signal?.aborted === true) throw error
+    throw new WireFailure('broken', 'it breaks off')
   }
   const whole = new Uint8Array(bytes)
   let at = 0
@@ -65,6 +81,28 @@ async function readBounded(response: Response, bytesMax: number): Promise<Uint8A
     at += chunk.byteLength
   }
   return whole
+}
+
+const depthMax = 200
+const [quote, backslash] = [0x22, 0x5c]
+const opening = new Set([0x5b, 0x7b])
+const closing = new Set([0x5d, 0x7d])
+
+/** Whoever walks through JSON walks by recursion, the libraries too: what is deep enough ends in a full stack. */
+function isTooDeep(bytes: Uint8Array): boolean {
+  let depth = 0
+  let isInString = false
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at] as number
+    if (isInString) {
+      if (byte === backslash) at += 1
+      else if (byte === quote) isInString = false
+    } else if (byte === quote) isInString = true
+    else if (opening.has(byte)) depth += 1
+    else if (closing.has(byte)) depth -= 1
+    if (depth > depthMax) return true
+  }
+  return false
 }
 
 function hostOf(location: string | null): string {

@@ -31,7 +31,7 @@ export function failureOf(error: unknown, facts: FailureFacts): ModelFailure {
   const outer = call?.statusCode ?? 0
   const status = call !== undefined && outer > 0 && outer < 400 ? errorBodyOf(call).status : outer
   if (call !== undefined && status !== null && status >= 400) return statusFailure(call, status, facts)
-  if (call?.statusCode !== undefined)
+  if (call?.statusCode !== undefined || causesOf(error).some((cause) => cause instanceof RangeError))
     return failure('unavailable', `${facts.provider} answered something else than its interface says.`, {
       remedy: 'Check that the address and the kind of the provider belong together.',
     })
@@ -57,17 +57,21 @@ export function refusedExtra(error: unknown): Extra | null {
 }
 
 function wireFailure({ kind, about }: WireFailure, { provider }: FailureFacts): ModelFailure {
-  return kind === 'redirect'
-    ? failure(
+  const remedy = 'Check what stands at the address of the provider.'
+  switch (kind) {
+    case 'redirect':
+      return failure(
         'misconfigured',
         `${provider} wants to redirect to ${printable(about)}, which is not followed.`,
         {
           remedy: `Give the address that it leads to as \`url\` of ${provider}, if it is to be trusted.`,
         },
       )
-    : failure('unavailable', `${provider} answered with more than ${about} bytes.`, {
-        remedy: 'Check what stands at the address of the provider.',
-      })
+    case 'too-large':
+      return failure('unavailable', `${provider} answered with more than ${about} bytes.`, { remedy })
+    case 'broken':
+      return failure('unavailable', `The answer of ${provider} cannot be read: ${about}.`, { remedy })
+  }
 }
 
 /** Words that providers use, whatever the status. */

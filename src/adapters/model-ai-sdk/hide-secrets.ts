@@ -14,5 +14,17 @@ export function hideSecrets(secrets: readonly string[]): Hide {
 }
 
 function formsOf(secret: string): readonly string[] {
-  return [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')]
+  return [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), ...base64Of(secret)]
+}
+
+/** Whole, and what is sure of it behind any text before it, such as `Bearer`. */
+function base64Of(secret: string): readonly string[] {
+  const shifted = [0, 1, 2].map((before) => {
+    const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(secret)])
+    return bytes
+      .toString('base64')
+      .replace(/=*$/, '')
+      .slice(before === 0 ? 0 : 4, Math.floor((bytes.length * 8) / 6))
+  })
+  return [Buffer.from(secret).toString('base64'), ...shifted].filter(({ length }) => length >= shortestSecret)
 }

@@ -5,6 +5,7 @@ import { fail, type Outcome, succeed } from '../../domain/outcome.ts'
 import type { ModelFailure, ModelRequest, ModelTurn, ToolCall } from '../../ports/model/model.ts'
 import { failure } from './failure-of.ts'
 import { jsonAnswer } from './json-answer.ts'
+import { isNestedDeeper } from './nested-deeper.ts'
 
 /** As much of the SDK's result as is looked at. */
 export interface SdkResult {
@@ -22,6 +23,9 @@ export interface SdkResult {
 
 const textMax = 200_000
 const toolCallsMax = 32
+const toolNameMax = 64
+const parametersCharactersMax = 20_000
+const depthMax = 60
 
 export function readTurn(
   result: SdkResult,
@@ -42,27 +46,45 @@ export function readTurn(
       `${model} was cut off after ${usage.output} tokens.`,
       'Let it answer more briefly, or raise `outputTokensMax`.',
     )
-  const toolCalls = request.tools.length === 0 ? [] : result.toolCalls.slice(0, toolCallsMax).map(toolCall)
+  const toolCalls = request.tools.length === 0 ? [] : toolCallsOf(result)
   const turn = { model, text, toolCalls, usage, durationMs }
   if (toolCalls.length > 0) return succeed({ ...turn, value: null })
   const value = jsonAnswer(text)
-  return value === undefined
+  return value === undefined || isNestedDeeper(value, depthMax)
     ? refuse('malformed', `${model} did not answer with a JSON object.`, 'Ask it again for JSON alone.')
     : succeed({ ...turn, value })
 }
 
-/** What is no JSON stays the text that it is: whoever runs the tool tells the model. */
-function toolCall({ toolCallId, toolName, input }: SdkResult['toolCalls'][number]): ToolCall {
-  return { id: toolCallId, name: toolName, parameters: input ?? null }
+/**
+ * What is no JSON stays the text that it is: whoever runs the tool tells the model. All of it goes back to the server and
+ * into the memory, so what no model writes is made small; an id that no provider makes becomes one of ours.
+ */
+function toolCallsOf({ toolCalls }: SdkResult): readonly ToolCall[] {
+  const ids = new Set<string>()
+  return toolCalls.slice(0, toolCallsMax).map(({ toolCallId, toolName, input }, at) => {
+    const id = ids.has(toolCallId) || !/^[\w.:-]{1,200}$/.test(toolCallId) ? `call-${at + 1}` : toolCallId
+    ids.add(id)
+    return {
+      id,
+      name: toolName.replaceAll(/[^\w.-]/g, '_').slice(0, toolNameMax) || '_',
+      parameters: isSmall(input) ? (input ?? null) : 'Too large, and left out.',
+    }
+  })
 }
 
+function isSmall(parameters: unknown): boolean {
+  return (
+    !isNestedDeeper(parameters, depthMax) &&
+    (JSON.stringify(parameters) ?? '').length <= parametersCharactersMax
+  )
+}
+
+/** What is of the cache is a part of the input. */
 function tokensOfUsage({ inputTokens, inputTokenDetails, outputTokens }: LanguageModelUsage): TokenUsage {
-  return {
-    input: count(inputTokens),
-    cacheRead: count(inputTokenDetails.cacheReadTokens),
-    cacheWrite: count(inputTokenDetails.cacheWriteTokens),
-    output: count(outputTokens),
-  }
+  const input = count(inputTokens)
+  const cacheRead = Math.min(input, count(inputTokenDetails.cacheReadTokens))
+  const cacheWrite = Math.min(input - cacheRead, count(inputTokenDetails.cacheWriteTokens))
+  return { input, cacheRead, cacheWrite, output: count(outputTokens) }
 }
 
 /** A server may say anything. */

@@ -3,7 +3,7 @@
  * help, settled whatever comes of it, and remembered before anybody uses it.
  */
 import type { AgentRole, CallPurpose } from '../../domain/agents/agent-role.ts'
-import { noTokens, type TokenUsage } from '../../domain/agents/model-usage.ts'
+import { noTokens, type TokenUsage, tokensOf } from '../../domain/agents/model-usage.ts'
 import type { Outcome } from '../../domain/outcome.ts'
 import type { Circuits } from '../../ports/circuit/circuit.ts'
 import type { Log } from '../../ports/log/log.ts'
@@ -20,9 +20,10 @@ import type { AgentMemory, AnswerKey } from '../../ports/store/agent-memory.ts'
 import { type ModelLedger, notMade, type Payer, type SpendLimit } from '../../ports/store/model-ledger.ts'
 import { budgetText } from '../budget/budget-words.ts'
 import type { CallFailure } from './calls.ts'
+import { chargedUsage } from './charged-usage.ts'
 import { modelCircuit } from './model-circuit.ts'
 import { type RememberedTurn, rememberedOf } from './remembered-turn.ts'
-import { countRequest } from './request-tokens.ts'
+import { countAnswer, countRequest } from './request-tokens.ts'
 import { retryAfterMs } from './retry-rules.ts'
 import type { Tally } from './tally.ts'
 
@@ -107,7 +108,7 @@ async function askOnce(
   const durationMs = outcome.ok ? outcome.value.durationMs : Math.max(0, now() - began)
   const answer = answerOf(client, outcome)
   if (answer !== null) await parts.memory.remember('turn', question.key, answer, now())
-  const usage = outcome.ok ? outcome.value.usage : outcome.failure.usage
+  const usage = await usageOf(outcome, planned.input)
   const price = parts.prices.of(client.model)
   const paid = { usage, microDollars: price === null ? null : costOf(price, usage), durationMs }
   const name = outcome.ok ? 'answered' : outcome.failure.kind
@@ -131,10 +132,23 @@ async function planOf(parts: AskParts, { client, request, role, purpose }: Quest
   const dearest = price === null ? 0 : Math.max(price.input, price.cacheWrite)
   return {
     ...{ payer: parts.payer, role, purpose, model: client.model },
+    input,
     tokens: input + output,
     microDollars: price === null ? 0 : Math.ceil(input * dearest + output * price.output),
     at: parts.now(),
   }
+}
+
+/** Of a failure without an answer nobody knows whether it is paid: what the provider says of it holds. */
+async function usageOf(outcome: Outcome<ModelTurn, ModelFailure>, input: number): Promise<TokenUsage> {
+  if (!outcome.ok && outcome.failure.kind !== 'malformed') return outcome.failure.usage
+  const { usage } = outcome.ok ? outcome.value : outcome.failure
+  const text = outcome.ok ? saidIn(outcome.value) : (outcome.failure.text ?? '')
+  return chargedUsage(usage, { input, output: await countAnswer(text) })
+}
+
+function saidIn({ text, toolCalls }: ModelTurn): string {
+  return toolCalls.length === 0 ? text : `${text}${JSON.stringify(toolCalls)}`
 }
 
 function answerOf(client: ModelClient, outcome: Outcome<ModelTurn, ModelFailure>): RememberedTurn | null {
@@ -170,6 +184,7 @@ function tell(
   meter.count('autogen_model_tokens_total', { direction: 'input' }, usage.input)
   meter.count('autogen_model_tokens_total', { direction: 'output' }, usage.output)
   meter.count('autogen_model_cost_dollars_total', {}, (microDollars ?? 0) / 1_000_000)
+  if (microDollars === null && tokensOf(usage) > 0) meter.count('autogen_model_unpriced_calls_total')
   meter.observe('autogen_model_call_seconds', durationMs / 1_000, { provider })
   const fields = { model, role, purpose, usage, microDollars, durationMs }
   if (came.ok) log.info(fields, 'model answered')

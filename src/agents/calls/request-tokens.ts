@@ -24,6 +24,11 @@ export async function countRequest({ system, messages, tools, answer }: ModelReq
   )
 }
 
+/** How many tokens an answer is, by our own count. */
+export async function countAnswer(text: string): Promise<number> {
+  return (await loadTokenCounter()).count(text)
+}
+
 function textOf(message: ModelMessage): string {
   if (message.from === 'us') return message.text
   return JSON.stringify(message.from === 'model' ? [message.text, message.toolCalls] : message.results)

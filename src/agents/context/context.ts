@@ -32,8 +32,6 @@ export interface ContextPart {
 
 export interface PackedContext {
   readonly parts: readonly ContextPart[]
-  /** Units that were argued before and stand in no part, as `recall` said. */
-  readonly recalled: readonly ContextUnit[]
   /** What fitted into no part, or only without its surroundings, by path. */
   readonly unread: readonly { readonly path: string; readonly reason: string }[]
   readonly notes: readonly string[]

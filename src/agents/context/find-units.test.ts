@@ -22,14 +22,17 @@ function outlineOf(...definitions: readonly Definition[]): Outline {
   return { definitions, references: [], errors: 0 }
 }
 
+function onlyFile(outline: Outline | null): ReadonlyMap<string, Outline> {
+  return new Map(outline === null ? [] : [['src/a.ts', outline]])
+}
+
 /** Each unit in a line: its symbol and what changed in it. */
 function unitsOf(text: string, head: Outline | null = null, base: Outline | null = null): readonly string[] {
   const file = editedFile('src/a.ts', edits(text))
   const units = findUnits({
     files: [file],
-    index: createSymbolIndex(new Map(head === null ? [] : [['src/a.ts', head]]), []),
+    index: createSymbolIndex(onlyFile(head), [], onlyFile(base)),
     mask: (line) => line,
-    ...(base === null ? {} : { baseOutlines: new Map([['src/a.ts', base]]) }),
   })
   return units.map(({ symbol, changed, lines, isGone }) => {
     const numbers = changed.map((at) => {

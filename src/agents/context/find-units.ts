@@ -3,7 +3,7 @@
  * file; elsewhere to a block of lines that changed near each other.
  */
 import type { FileToDiscuss } from '../../ports/agents/agents.ts'
-import type { Definition, Outline } from '../../ports/syntax/syntax.ts'
+import type { Definition } from '../../ports/syntax/syntax.ts'
 import type { SymbolIndex } from '../symbols/symbol-index.ts'
 import type { LineSpan } from './context.ts'
 import { type MergedLine, mergeSides } from './merge-sides.ts'
@@ -36,19 +36,17 @@ export interface UnitSources {
   readonly files: readonly FileToDiscuss[]
   readonly index: SymbolIndex
   readonly mask: (text: string) => string
-  /** By path at the head; without them, what was removed is told by what stands around it. */
-  readonly baseOutlines?: ReadonlyMap<string, Outline>
 }
 
 /** In the order of the files and of their lines. A file whose lines are all the same has none. */
-export function findUnits({ files, index, mask, baseOutlines }: UnitSources): readonly FoundUnit[] {
+export function findUnits({ files, index, mask }: UnitSources): readonly FoundUnit[] {
   return files.flatMap((file) => {
     const lines = mergeSides(file, mask)
     const changed = lines.flatMap(({ mark }, at) => (mark === ' ' ? [] : [at]))
     if (changed.length === 0) return []
     const outlines = {
       head: file.head === null ? null : index.outlineOf(file.path),
-      base: baseOutlines?.get(file.path) ?? null,
+      base: index.baseOutlineOf(file.path),
     }
     const owners = ownersOf(lines, changed, outlines)
     return groupsOf(changed, owners).map((group) => unitOf(file, lines, group))

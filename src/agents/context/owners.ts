@@ -19,7 +19,8 @@ interface Outlines {
   readonly base: Outline | null
 }
 
-const wholeLinesMax = 120
+/** Longer ones are read by their functions, or by lines that changed near each other. */
+const unitLinesMax = 120
 
 /** One for each of `changed`, in its order; null outside of any definition. */
 export function ownersOf(
@@ -188,7 +189,7 @@ function chooseOwner(
 }
 
 function isShort({ line, endLine }: Definition): boolean {
-  return endLine - line < wholeLinesMax
+  return endLine - line < unitLinesMax
 }
 
 /** What holds other definitions and is seldom read as a whole. */

@@ -1,6 +1,5 @@
 /** From the files of a change to the parts that the agents read, and the truth about what is in none of them. */
 import type { FileToDiscuss, KnownDefect } from '../../ports/agents/agents.ts'
-import type { Outline } from '../../ports/syntax/syntax.ts'
 import type { SymbolIndex } from '../symbols/symbol-index.ts'
 import type { TreeReader } from '../tools/tree-reader.ts'
 import type { ChangeStory, ContextPart, ContextUnit, PackedContext, UnitKey } from './context.ts'
@@ -9,7 +8,7 @@ import { distributeUnits } from './distribute-units.ts'
 import { findUnits } from './find-units.ts'
 import { fitUnits, type SizedUnit } from './fit-units.ts'
 import { type PackedPart, packPart } from './pack-part.ts'
-import { type PreparedUnit, prepareUnits } from './prepare-units.ts'
+import { prepareUnits } from './prepare-units.ts'
 import type { GuidanceText } from './read-guidance.ts'
 import { storyBlocks } from './story-blocks.ts'
 import { tellUnread } from './tell-unread.ts'
@@ -27,8 +26,6 @@ export interface ContextRequest {
   /** Texts of the configuration's instructions that are for a path. */
   readonly instructionsFor: (path: string) => readonly string[]
   readonly mask: (text: string) => string
-  /** By path at the head. */
-  readonly baseOutlines?: ReadonlyMap<string, Outline>
   /** Which of these units need not be read again; without it, all are read. */
   readonly recall?: (units: readonly ContextUnit[]) => Promise<ReadonlySet<UnitKey>>
 }
@@ -44,18 +41,19 @@ export async function packContext(request: ContextRequest, signal: AbortSignal):
     remarks: { known: request.known, earlier: story.earlier, instructionsFor: request.instructionsFor },
   })
   signal.throwIfAborted()
-  const recalled = (await request.recall?.(prepared.map(asUnit))) ?? new Set<UnitKey>()
-  const units = prepared.filter(({ key }) => !recalled.has(key))
   const tokensMax = Math.floor(settings.contextTokensMax / tokenSafetyFactor)
   const blocks = storyBlocks({ story, guidance: request.guidance, mask, tokensMax })
   const sources = { story: blocks, counter, mask, tokensMax }
   const room = Math.max(1, tokensMax - (blocks.title === null ? 0 : counter.count(`${blocks.title}\n`)))
-  const sized = fitUnits(units, room, counter)
-  const { parts, left } = distributeUnits(sized.units, relations(units), {
+  const fitted = fitUnits(prepared, room, counter)
+  // Asked for as they are read: what stands in a part as a piece was remembered as that piece.
+  const recalled = (await request.recall?.(fitted.units.map(asUnit))) ?? new Set<UnitKey>()
+  const units = fitted.units.filter(({ prepared: { key } }) => !recalled.has(key))
+  const { parts, left } = distributeUnits(units, relations(units), {
     partsMax: unitPartsMax(settings.partsMax),
     tokensMax: room,
   })
-  const read = parts.map((places) => places.map((at) => sized.units[at] as SizedUnit))
+  const read = parts.map((places) => places.map((at) => units[at] as SizedUnit))
   const packed = read.map((those) => packPart({ units: those.map((unit) => unit.prepared), ...sources }))
   signal.throwIfAborted()
   return {
@@ -65,11 +63,10 @@ export async function packContext(request: ContextRequest, signal: AbortSignal):
         ? [wholePart(request.files, read, sources)]
         : []),
     ],
-    recalled: prepared.filter(({ key }) => recalled.has(key)).map(asUnit),
     unread: tellUnread({
       read: read.map((those, at) => ({ units: those, bare: packed[at]?.bare ?? [] })),
-      left: left.map((at) => sized.units[at] as SizedUnit),
-      cut: sized.cut,
+      left: left.map((at) => units[at] as SizedUnit),
+      cut: fitted.cut,
       settings,
     }),
     notes: [...index.notes, ...notesOf(packed)],
@@ -84,7 +81,7 @@ function unitPartsMax(partsMax: number): number {
 function unitsPart({ text, tokens }: PackedPart, units: readonly SizedUnit[]): ContextPart {
   return {
     kind: 'units',
-    units: units.map(({ prepared }) => asUnit(prepared)),
+    units: units.map(asUnit),
     text,
     tokens: withSafety(tokens),
   }
@@ -100,22 +97,23 @@ function wholePart(
   return { kind: 'whole', units: [], text, tokens: withSafety(tokens) }
 }
 
-function asUnit({ key, unit: { path, symbol, head, base } }: PreparedUnit): ContextUnit {
+function asUnit({ prepared: { key, unit } }: SizedUnit): ContextUnit {
+  const { path, symbol, head, base } = unit
   return { key, path, symbol, head, base }
 }
 
 /** Files of the change that call each other. */
-function relations(units: readonly PreparedUnit[]): ReadonlyMap<string, ReadonlySet<string>> {
-  const paths = new Set(units.map(({ unit }) => unit.path))
+function relations(units: readonly SizedUnit[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const paths = new Set(units.map(({ path }) => path))
   const related = new Map<string, Set<string>>()
   function relate(a: string, b: string) {
     related.set(a, (related.get(a) ?? new Set()).add(b))
   }
-  for (const { unit, surroundings } of units) {
-    for (const { surrounding } of surroundings) {
-      if (surrounding.path === unit.path || !paths.has(surrounding.path)) continue
-      relate(unit.path, surrounding.path)
-      relate(surrounding.path, unit.path)
+  for (const { path, prepared } of units) {
+    for (const { surrounding } of prepared.surroundings) {
+      if (surrounding.path === path || !paths.has(surrounding.path)) continue
+      relate(path, surrounding.path)
+      relate(surrounding.path, path)
     }
   }
   return related

@@ -195,6 +195,38 @@ test('a changed method is shown with what it calls, who calls it, its test, and 
   `)
 })
 
+test('a function that was removed whole is named, and its callers that are left are shown', async () => {
+  const rounding = 'export function rounded(cents: number) {\n  return Math.round(cents)\n}\n'
+  const { packed, text } = await pack(
+    {
+      'src/money.ts': `export const currency = 'EUR'\n\n${rounding}\nexport const unit = 'cent'\n`,
+      'src/bill.ts':
+        "import { rounded } from './money.ts'\n\nexport function bill(cents: number) {\n  return rounded(cents * 1.19)\n}\n",
+    },
+    { 'src/money.ts': "export const currency = 'EUR'\n\nexport const unit = 'cent'\n" },
+    {},
+  )
+  expect(packed.parts.flatMap(({ units }) => units)).toMatchObject([
+    { path: 'src/money.ts', symbol: 'rounded', head: null, base: { line: 3 } },
+  ])
+  expect(text).toMatchInlineSnapshot(`
+    "<<<data HASH kind="unit" path="src/money.ts" symbol="rounded" status="removed">>>
+      L1 R1 | export const currency = 'EUR'
+      L2 R2 | 
+    - L3    | export function rounded(cents: number) {
+    - L4    |   return Math.round(cents)
+    - L5    | }
+    - L6    | 
+      L7 R3 | export const unit = 'cent'
+    <<<end HASH>>>
+    <<<data HASH kind="definition" role="caller" path="src/bill.ts" symbol="bill">>>
+      R3 | export function bill(cents: number) {
+      R4 |   return rounded(cents * 1.19)
+      R5 | }
+    <<<end HASH>>>"
+  `)
+})
+
 test('what is said in names and lines closes no block and hides nothing', async () => {
   const { text } = await pack(
     shop,

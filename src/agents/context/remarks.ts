@@ -1,6 +1,6 @@
 /** What is known of a unit's lines beforehand: analysers' findings, earlier remarks, instructions for its path. */
 import type { KnownDefect } from '../../ports/agents/agents.ts'
-import { cleanProse } from '../hostile/clean-prose.ts'
+import { cleanMasked, cleanProse } from '../hostile/clean-prose.ts'
 import { dataBlock } from '../hostile/data-block.ts'
 import type { EarlierRemark, LineSpan } from './context.ts'
 import type { FoundUnit } from './find-units.ts'
@@ -84,7 +84,7 @@ export function instructionsBlock(
   return dataBlock(
     'instructions',
     { paths: `${named}${more}` },
-    cleanProse(mask(instruction), instructionCharactersMax),
+    cleanMasked(instruction, instructionCharactersMax, mask),
   )
 }
 

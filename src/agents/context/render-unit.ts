@@ -41,18 +41,21 @@ function statusOf({ file, isGone }: FoundUnit): string | null {
 /** Places of the unit's lines that are shown, ascending. */
 export function placesOf(unit: FoundUnit, breadth: Breadth): readonly number[] {
   const wanted = new Set(unit.changed)
-  const isBlock = unit.definition === null || isContainer(unit.definition)
-  const distance = (isBlock ? aroundBlock : aroundLines)[breadth]
+  const distance = (isLoose(unit) ? aroundBlock : aroundLines)[breadth]
   for (const at of unit.changed) addAround(wanted, unit, at, distance)
   if (breadth === 'near' || breadth === 'whole') addDefinition(wanted, unit, breadth)
   return [...wanted].sort((a, b) => a - b)
 }
 
+/** No definition of the head bounds what stands around it, so that other units may change those lines. */
+export function isLoose({ definition, isGone }: FoundUnit): boolean {
+  return definition === null || isGone || isContainer(definition)
+}
+
 /** Half of the way to another unit's change, which shows the other half; from `near` on within the definition. */
 function addAround(wanted: Set<number>, unit: FoundUnit, at: number, distance: number) {
   const { definition, lines } = unit
-  const isBounded =
-    distance > aroundLines.lines && definition !== null && !unit.isGone && !isContainer(definition)
+  const isBounded = distance > aroundLines.lines && definition !== null && !isLoose(unit)
   for (const step of [-1, 1]) {
     const reach = reachOf(unit, at, step, distance)
     for (let far = 1; far <= reach; far += 1) {

@@ -1,5 +1,6 @@
 /** A unit that is larger than a part, in pieces of which each fits; and the beginning of one that is not worth all of it. */
 import type { FoundUnit } from './find-units.ts'
+import { mostThatFits } from './most-that-fits.ts'
 
 /**
  * Pieces of consecutive changed lines, each as long as `fits` lets it be; a single line that does not fit is one.
@@ -14,14 +15,13 @@ export function splitUnit(
   const pieces: FoundUnit[] = []
   let from = 0
   while (from < unit.changed.length) {
-    let [low, high] = [1, Math.max(1, Math.min(linesMax, unit.changed.length - from))]
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if (fits(pieceOf(unit, from, middle))) low = middle
-      else high = middle - 1
-    }
-    pieces.push(pieceOf(unit, from, low))
-    from += low
+    const rest = Math.min(linesMax, unit.changed.length - from)
+    const count = Math.max(
+      1,
+      mostThatFits(rest, (lines) => fits(pieceOf(unit, from, lines))),
+    )
+    pieces.push(pieceOf(unit, from, count))
+    from += count
   }
   return pieces
 }

@@ -1,5 +1,5 @@
 /** What is said about the change as a whole: the pull request, its commits, the issue, the repository's guidance. */
-import { cleanProse } from '../hostile/clean-prose.ts'
+import { cleanMasked } from '../hostile/clean-prose.ts'
 import { dataBlock } from '../hostile/data-block.ts'
 import type { ChangeStory } from './context.ts'
 import type { GuidanceText } from './read-guidance.ts'
@@ -30,7 +30,7 @@ const titleCharactersMax = 300
 const commitsMax = 20
 
 export function storyBlocks({ story, guidance, mask, tokensMax }: StorySources): StoryBlocks {
-  const clean = (text: string, characters: number) => cleanProse(mask(text), characters)
+  const clean = (text: string, characters: number) => cleanMasked(text, characters, mask)
   const bound = (what: keyof typeof shares) =>
     Math.min(
       charactersMax[what],

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import type { Outline } from '../../ports/syntax/syntax.ts'
 import { createSymbolIndex } from '../symbols/create-symbol-index.ts'
-import { type EarlierRemark, noStory, type UnitKey } from './context.ts'
+import { type EarlierRemark, noStory, type PackedContext, type UnitKey } from './context.ts'
 import { type Edit, editedFile } from './fixtures/edited-file.ts'
 import { type ContextRequest, packContext } from './pack-context.ts'
 
@@ -24,13 +24,13 @@ interface Shop {
 }
 
 /** `total` of src/cart.ts calls `price` of src/price.ts; src/other.ts has nothing to do with them. */
-async function keyOf({
+async function packShop({
   above = 1,
   body = 'return price()',
   price = 'return 1',
   other = 'a',
   rest = {},
-}: Shop): Promise<UnitKey> {
+}: Shop): Promise<PackedContext> {
   const added = (texts: readonly string[]): readonly Edit[] => texts.map((text) => ({ mark: '+', text }))
   const before: readonly Edit[] = Array.from({ length: above }, (_, at) => ({
     mark: ' ',
@@ -46,7 +46,7 @@ async function keyOf({
     references: name === 'total' ? [{ name: 'price', line: line + 1, kind: 'call' }] : [],
     errors: 0,
   })
-  const packed = await packContext(
+  return packContext(
     {
       files,
       index: createSymbolIndex(
@@ -71,7 +71,11 @@ async function keyOf({
     },
     new AbortController().signal,
   )
-  const unit = packed.parts.flatMap(({ units }) => units).find(({ symbol }) => symbol === 'total')
+}
+
+async function keyOf(shop: Shop): Promise<UnitKey> {
+  const { parts } = await packShop(shop)
+  const unit = parts.flatMap(({ units }) => units).find(({ symbol }) => symbol === 'total')
   return unit?.key as UnitKey
 }
 
@@ -137,4 +141,20 @@ test('equal blocks of one file are told apart', async () => {
     },
   })
   expect(new Set(seen).size).toBe(3)
+})
+
+test('what is read in pieces, and what is cut, is known again by what was read of it', async () => {
+  const long = (name: string, text: string) =>
+    editedFile(
+      name,
+      Array.from({ length: 300 }, (_, at): Edit => ({ mark: '+', text: `${text} ${at} = ${at * 7}` })),
+    )
+  const files = [long('src/rates.txt', 'the rate of country'), long('package-lock.json', 'package')]
+  const settings = { contextTokensMax: 2_000, partsMax: 8 }
+  const first = await packShop({ rest: { files, settings } })
+  const read = first.parts.flatMap(({ units }) => units.map(({ key }) => key))
+  const again = await packShop({ rest: { files, settings, recall: async () => new Set(read) } })
+  expect(first.parts.length).toBeGreaterThan(2)
+  expect(again.parts).toEqual([])
+  expect(again.unread).toEqual(first.unread)
 })

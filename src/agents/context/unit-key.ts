@@ -9,9 +9,8 @@
 import { createHash } from 'node:crypto'
 import type { UnitKey } from './context.ts'
 import type { FoundUnit } from './find-units.ts'
-import { isContainer } from './owners.ts'
 import type { UnitRemarks } from './remarks.ts'
-import { placesOf } from './render-unit.ts'
+import { isLoose, placesOf } from './render-unit.ts'
 import type { Surrounding } from './surroundings.ts'
 
 /** Changes whenever what is packed about a unit changes its form. */
@@ -22,9 +21,7 @@ export function unitKey(
   remarks: UnitRemarks,
   surroundings: readonly { readonly surrounding: Surrounding; readonly lines: readonly string[] }[],
 ): UnitKey {
-  // Around a block outside of any function stand lines that other units may change.
-  const isBlock = unit.definition === null || isContainer(unit.definition)
-  const places = placesOf(unit, isBlock ? 'lines' : 'whole')
+  const places = placesOf(unit, isLoose(unit) ? 'lines' : 'whole')
   const parts = [
     keyVersion,
     unit.path,

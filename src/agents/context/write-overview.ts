@@ -5,6 +5,8 @@
 import type { FileToDiscuss } from '../../ports/agents/agents.ts'
 import { dataBlock } from '../hostile/data-block.ts'
 import type { TokenCounter } from './count-tokens.ts'
+import { fileLine } from './file-line.ts'
+import { mostThatFits } from './most-that-fits.ts'
 import type { PreparedUnit } from './prepare-units.ts'
 import { renderPlaces } from './render-unit.ts'
 import { shownPath } from './shown-path.ts'
@@ -36,7 +38,7 @@ export function writeOverview(sources: OverviewSources): { readonly text: string
   }
 
   add(fits(story.pullRequest) ? story.pullRequest : story.title)
-  add(linesThatFit('files', fileLines(files), Math.floor((tokensMax - spent) / 2)))
+  add(linesThatFit('files', largestFirst(files).map(fileLine), Math.floor((tokensMax - spent) / 2)))
   add(linesThatFit('calls across parts', callLines(parts), Math.floor((tokensMax - spent) / 2)))
   for (const block of signatureBlocks(parts.flat())) add(block)
   for (const { block } of story.more) add(block)
@@ -49,13 +51,8 @@ export function writeOverview(sources: OverviewSources): { readonly text: string
 
   function linesThatFit(of: string, lines: readonly string[], room: number): string | null {
     if (lines.length === 0) return null
-    let [low, high] = [0, lines.length]
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if (costOf(overviewBlock(of, lines, middle)) <= room) low = middle
-      else high = middle - 1
-    }
-    return low === 0 ? null : overviewBlock(of, lines, low)
+    const count = mostThatFits(lines.length, (some) => costOf(overviewBlock(of, lines, some)) <= room)
+    return count === 0 ? null : overviewBlock(of, lines, count)
   }
 }
 
@@ -65,13 +62,8 @@ function overviewBlock(of: string, lines: readonly string[], count: number): str
   return dataBlock('overview', { of }, [...lines.slice(0, count), ...more].join('\n'))
 }
 
-function fileLines(files: readonly FileToDiscuss[]): readonly string[] {
-  return files
-    .toSorted((a, b) => sizeOf(b) - sizeOf(a))
-    .map(({ path, entry, addedLines, removedLines }) => {
-      const counts = `+${addedLines.size} -${removedLines.size}`
-      return `${shownPath(path)} (${entry.status}, ${counts})`
-    })
+function largestFirst(files: readonly FileToDiscuss[]): readonly FileToDiscuss[] {
+  return files.toSorted((a, b) => sizeOf(b) - sizeOf(a))
 }
 
 function sizeOf({ addedLines, removedLines }: FileToDiscuss): number {

@@ -1,11 +1,13 @@
 /**
  * From what was argued to what may be told, in this order: how the argument ended, substance, place in the code, what
- * analysers say already, the same said twice, the limit, the suggestion, and what must not be published. What falls out on the
- * way keeps its reason.
+ * analysers say already, the same said twice, the limit, the suggestion, and what must not be published. What falls out
+ * on the way keeps its reason.
  */
+
 import type { ArguedClaim, Citation } from '../../domain/agents/claim.ts'
 import type { DroppedFinding } from '../../domain/finding/finding.ts'
 import { severityWeight } from '../../domain/finding/severity.ts'
+import { compareText } from '../../domain/text/compare-text.ts'
 import type { AgentObservation, ChangeToDiscuss } from '../../ports/agents/agents.ts'
 import type { Syntax } from '../../ports/syntax/syntax.ts'
 import type { CheckOutput } from '../hostile/check-output.ts'
@@ -51,7 +53,7 @@ export function createGrounding({ syntax, checkOutput }: GroundingParts): Ground
     signal: AbortSignal,
   ): Promise<Grounded> {
     const settings = change.settings.agents
-    const sifted = sift(claims, codeOf(change), settings.confidenceMin, change)
+    const sifted = sift(claims, codeOf(change), change)
     const alike = joinAlike([...sifted.standing].sort(bySureness))
     const ranked = [...alike.kept].sort(byValue)
     const told = ranked.slice(0, settings.findingsMax)
@@ -92,9 +94,9 @@ interface Sifted {
 function sift(
   claims: readonly ArguedClaim[],
   code: CodeOfChange,
-  confidenceMin: number,
-  change: ChangeToDiscuss,
+  { known: told, settings }: ChangeToDiscuss,
 ): Sifted {
+  const { confidenceMin } = settings.agents
   const standing: Standing[] = []
   const dropped: DroppedFinding[] = []
   for (const argued of claims) {
@@ -120,7 +122,7 @@ function sift(
     const one = stand(placed.value, argued)
     const known = knownAlready(
       { ...one, title: claim.title, message: claim.message, category: claim.category },
-      change.known,
+      told,
     )
     if (known === null) standing.push(one)
     else dropped.push(dropStanding(one, 'duplicate', `${known.rule} says so already, on line ${known.line}.`))
@@ -174,12 +176,8 @@ function bySureness(a: Standing, b: Standing): number {
 function byValue(a: Standing, b: Standing): number {
   return (
     severityWeight(b.severity) * b.confidence - severityWeight(a.severity) * a.confidence ||
-    compare(a.path, b.path) ||
+    compareText(a.path, b.path) ||
     a.line - b.line ||
-    compare(a.message, b.message)
+    compareText(a.message, b.message)
   )
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

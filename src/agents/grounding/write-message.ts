@@ -1,12 +1,14 @@
 /** What a finding of the agents says: its title, then what happens. Plain text of one paragraph. */
 
+import { cutText } from '../../domain/text/cut-text.ts'
+
 const charactersMax = 1_500
 
 export function writeMessage(preface: string, title: string, message: string): string {
   const name = sentence(title)
   const said = message.replace(/\s+/g, ' ').trim()
   const isTitled = evenWords(said).startsWith(evenWords(title))
-  return bounded(`${preface}${isTitled || name === '' ? said : `${name} ${said}`}`.trim())
+  return cutText(`${preface}${isTitled || name === '' ? said : `${name} ${said}`}`.trim(), charactersMax)
 }
 
 function sentence(title: string): string {
@@ -21,11 +23,4 @@ function evenWords(text: string): string {
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
-}
-
-function bounded(text: string): string {
-  if (text.length <= charactersMax) return text
-  const end = charactersMax - 1
-  const isHalved = /[\ud800-\udbff]/.test(text[end - 1] ?? '')
-  return `${text.slice(0, isHalved ? end - 1 : end)}…`
 }

@@ -3,6 +3,7 @@
  * and nothing that the page hides. Links and pictures are told by their text and host, so that there is no address to
  * repeat; long runs that no person wrote by hand are cut.
  */
+import { cutText } from '../../domain/text/cut-text.ts'
 import { defuseMarkers } from './block-markers.ts'
 import { replaceHidden } from './clean-text.ts'
 
@@ -13,15 +14,24 @@ const lookMin = 4_000
 
 /** At most `charactersMax` long; the same when it is cleaned again. */
 export function cleanProse(text: string, charactersMax: number): string {
-  const begin = text.slice(0, Math.max(lookMin, charactersMax * lookFactor)).replace(/\r\n?/g, '\n')
+  const begin = lookedAt(text, charactersMax).replace(/\r\n?/g, '\n')
   let before = begin.replace(ansiSequence, '')
   for (let pass = 0; pass < passesMax; pass += 1) {
     const after = cleanOnce(before)
-    if (after === before) return cut(after, charactersMax)
+    if (after === before) return cutText(after, charactersMax)
     before = after
   }
   // Markup inside of markup inside of markup: nobody writes so, and nothing of it is left to be put together.
-  return cut(cleanOnce(before.replace(/[<>[\]()`]/g, ' ')), charactersMax)
+  return cutText(cleanOnce(before.replace(/[<>[\]()`]/g, ' ')), charactersMax)
+}
+
+/** The same of a text in which secrets may stand: what is not looked at is not searched for them. */
+export function cleanMasked(text: string, charactersMax: number, mask: (text: string) => string): string {
+  return cleanProse(mask(lookedAt(text, charactersMax)), charactersMax)
+}
+
+function lookedAt(text: string, charactersMax: number): string {
+  return text.slice(0, Math.max(lookMin, charactersMax * lookFactor))
 }
 
 const ansiSequence = /[\x1b\x9b][[\]()#;?]{0,4}(?:\d{1,4}[;:]?){0,12}[@-~]?/g
@@ -69,11 +79,4 @@ const rules: readonly Rule[] = [
 function hostOf(target: string): string {
   const host = /^\s{0,5}<?(?:https?:)?\/\/(?:[^\s/@]{0,100}@)?([\w.-]{1,100})/i.exec(target)?.[1]
   return host === undefined ? '' : ` at ${host.toLowerCase()}`
-}
-
-function cut(text: string, charactersMax: number): string {
-  if (text.length <= charactersMax) return text
-  const end = Math.max(0, charactersMax - 1)
-  const isHalved = /[\ud800-\udbff]/.test(text[end - 1] ?? '')
-  return charactersMax < 1 ? '' : `${text.slice(0, isHalved ? end - 1 : end).trimEnd()}…`
 }

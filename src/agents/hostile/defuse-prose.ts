@@ -2,6 +2,7 @@
  * A model's words on their way to people: they call nobody, command nobody, close nothing and lead nowhere that we do not
  * know. Renderers escape as well; this is for every surface, those that show plain text among them.
  */
+import { cutText } from '../../domain/text/cut-text.ts'
 import { replaceHidden } from './clean-text.ts'
 
 const passesMax = 8
@@ -10,7 +11,7 @@ const passesMax = 8
 export function defuseProse(text: string, charactersMax: number, hosts: ReadonlySet<string>): string {
   let before = text.slice(0, charactersMax * 4).replace(/\r\n?/g, '\n')
   for (let pass = 0; pass < passesMax; pass += 1) {
-    const after = cut(defuseOnce(before, hosts), charactersMax)
+    const after = cutText(defuseOnce(before, hosts), charactersMax)
     if (after === before) return after
     before = after
   }
@@ -19,7 +20,7 @@ export function defuseProse(text: string, charactersMax: number, hosts: Readonly
     .replace(/[^\p{L}\p{N}\s.,;]/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim()
-  return cut(words, charactersMax)
+  return cutText(words, charactersMax)
 }
 
 const hostileTags =
@@ -100,11 +101,4 @@ function shownAddress(address: string, hosts: ReadonlySet<string>): string {
   const shown = `https://${host}${path}`
   // Behind "fixes" the address of an issue closes it.
   return /\/(?:issues|pull|merge_requests)\//.test(path) ? `${host}${path}` : shown
-}
-
-function cut(text: string, charactersMax: number): string {
-  if (text.length <= charactersMax) return text
-  const end = Math.max(0, charactersMax - 1)
-  const isHalved = /[\ud800-\udbff]/.test(text[end - 1] ?? '')
-  return charactersMax < 1 ? '' : `${text.slice(0, isHalved ? end - 1 : end).trimEnd()}…`
 }

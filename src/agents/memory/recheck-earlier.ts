@@ -1,7 +1,8 @@
 /**
- * What became of the findings of the last review. One is fixed when the coder, who was shown it beside the code as it is
- * now, says so, when the code that it quotes is not in its file any more, or when today's argument ended the same. Everything else still stands: silence of a
- * model mends nothing, and a thread must not be closed because nobody said the same thing twice.
+ * What became of the findings of the last review. One is over when the coder, who was shown it beside the code as it is
+ * now, says that it is fixed, when the code that it quotes is not in its file any more, or when the same was refuted
+ * today. Everything else still stands: silence of a model mends nothing, and a thread must not be closed because nobody
+ * said the same thing twice.
  */
 import type { ArguedClaim } from '../../domain/agents/claim.ts'
 import type { Finding } from '../../domain/finding/finding.ts'

@@ -65,8 +65,8 @@ export function createUnitMemory(parts: UnitMemoryParts): UnitMemory {
       const byUnit = anchorToUnits(units, claims)
       await Promise.all(
         firstOfKey(units).map((unit) => {
-          const claims = (byUnit.get(unit.key) ?? []).slice(0, claimsMax)
-          const remembered: RememberedUnit = { claims: claims.map((one) => toUnit(one, unit)) }
+          const own = (byUnit.get(unit.key) ?? []).slice(0, claimsMax)
+          const remembered: RememberedUnit = { claims: own.map((one) => toUnit(one, unit)) }
           return memory.remember('unit', keyOf(unit.key), remembered, clock.now())
         }),
       )

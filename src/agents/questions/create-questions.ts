@@ -97,7 +97,7 @@ async function describe(
   const { files, known, mask, settings } = change
   // Somebody asked: then it is told, whatever reviews tell.
   const wanted = { ...settings.agents, walkthrough: true, missingTests: true }
-  const request = { files, index, story, known, findings: Promise.resolve(known), settings: wanted, mask }
+  const request = { files, index, story, known, findings: async () => known, settings: wanted, mask }
   const { walkthrough, failure } = await createWalkthrough(parts)(request, signal)
   if (failure !== null) return fail(unanswered(failure))
   return walkthrough === null ? nothingLeft() : succeed({ kind: 'description', walkthrough })

@@ -1,6 +1,6 @@
 /** What somebody asked, with what was said before it, as data for a model. */
 import type { AskedThread } from '../../ports/agents/questions.ts'
-import { cleanProse } from '../hostile/clean-prose.ts'
+import { cleanMasked } from '../hostile/clean-prose.ts'
 import { dataBlock } from '../hostile/data-block.ts'
 
 const saidMax = 12
@@ -12,7 +12,7 @@ export function questionBlock(
   thread: AskedThread | null,
   mask: (text: string) => string,
 ): string {
-  const clean = (words: string, charactersMax: number) => cleanProse(mask(words), charactersMax)
+  const clean = (words: string, charactersMax: number) => cleanMasked(words, charactersMax, mask)
   const finding = thread?.finding ?? null
   const about =
     finding === null

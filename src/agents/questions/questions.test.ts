@@ -46,6 +46,7 @@ async function ask(line: Line, { kind = 'ask', text = 'Is it safe?', thread = nu
       {
         source: createGitSource({ folder: repository.folder, scratchFolder: scratch.path }),
         analysis: {
+          openMask: async () => (text) => text,
           prepare: () => {},
           close: async () => {},
           analyse: async (files) => ({

@@ -1,12 +1,13 @@
 /**
- * The index of the head's tree. Most of a tree is the same as at the last review, so outlines are kept by blob; what is
- * new is read within bounds of files, bytes and time. A first index that takes too long is cut, and goes on from there
- * with the next review.
+ * The index of the head's tree, and of what changed files lost. Most of a tree is the same as at the last review, so
+ * outlines are kept by blob; what is new is read within bounds of files, bytes and time. A first index that takes too
+ * long is cut, and goes on from there with the next review.
  */
 import type { FileToDiscuss } from '../../ports/agents/agents.ts'
 import type { Snapshot } from '../../ports/source/source.ts'
 import type { OutlineCache } from '../../ports/syntax/outline-cache.ts'
-import { type Outline, outlinedLanguages, type Syntax } from '../../ports/syntax/syntax.ts'
+import type { Outline, Syntax } from '../../ports/syntax/syntax.ts'
+import { baseTexts, headTexts } from './changed-texts.ts'
 import { chooseFiles, type IndexedFile } from './choose-files.ts'
 import { createSymbolIndex } from './create-symbol-index.ts'
 import { readOutlines } from './read-outlines.ts'
@@ -48,7 +49,8 @@ export async function buildSymbolIndex(options: SymbolIndexOptions): Promise<Sym
   const notes: string[] = []
   if (!tree.ok || tree.value === null) notes.push(noTree)
 
-  const own = changed.flatMap(changedFile)
+  const own = headTexts(changed)
+  const before = baseTexts(changed)
   const ownPaths = new Set(own.map(({ path }) => path))
   const chosen = chooseFiles((tree.ok ? tree.value : null) ?? [], changed)
   const others = chosen.filter(({ path }) => !ownPaths.has(path)).slice(0, limits.filesMax)
@@ -59,10 +61,10 @@ export async function buildSymbolIndex(options: SymbolIndexOptions): Promise<Sym
   }
 
   const fresh = new Map<string, Outline>()
-  const ownNew = own.filter((file) => !known.has(keyOf(file)))
-  const ownOutlines = await syntax.outline(ownNew, signal)
-  for (const [at, file] of ownNew.entries()) {
-    const outline = ownOutlines[at] ?? null
+  const changedNew = [...own, ...before].filter((file) => !known.has(keyOf(file)))
+  const changedOutlines = await syntax.outline(changedNew, signal)
+  for (const [at, file] of changedNew.entries()) {
+    const outline = changedOutlines[at] ?? null
     if (outline !== null) fresh.set(keyOf(file), outline)
   }
   const unknown = oncePerKey(others.filter((file) => !known.has(keyOf(file))))
@@ -73,18 +75,14 @@ export async function buildSymbolIndex(options: SymbolIndexOptions): Promise<Sym
   }
   await cache.write(cacheKey, fresh)
 
-  const outlines = new Map<string, Outline>()
-  for (const file of [...own, ...others]) {
-    const outline = fresh.get(keyOf(file)) ?? known.get(keyOf(file))
-    if (outline !== undefined) outlines.set(file.path, outline)
-  }
-  return createSymbolIndex(outlines, notes)
-}
-
-/** As the review decoded it. */
-function changedFile({ entry, path, language, role, head }: FileToDiscuss) {
-  if (head === null || language === null || role === 'lock' || !outlinedLanguages.has(language)) return []
-  return entry.head === null ? [] : [{ path, object: entry.head.object, language, text: head }]
+  const outlinesOf = (files: readonly IndexedFile[]) =>
+    new Map(
+      files.flatMap((file) => {
+        const outline = fresh.get(keyOf(file)) ?? known.get(keyOf(file))
+        return outline === undefined ? [] : [[file.path, outline] as const]
+      }),
+    )
+  return createSymbolIndex(outlinesOf([...own, ...others]), notes, outlinesOf(before))
 }
 
 /** A blob may stand at several paths, and be read in several languages. */

@@ -4,10 +4,10 @@ import { type Language, languageOf } from '../../domain/language.ts'
 import { printPath } from '../../domain/path/path-bytes.ts'
 import { isLockFile } from '../../domain/selection/lock-files.ts'
 import { pathKind } from '../../domain/selection/path-kinds.ts'
+import { compareText } from '../../domain/text/compare-text.ts'
 import type { TreeFile } from '../../ports/source/source.ts'
 import { outlinedLanguages } from '../../ports/syntax/syntax.ts'
 import { familyOfLanguage } from './language-family.ts'
-import { compare } from './nearness.ts'
 
 export interface IndexedFile {
   readonly path: string
@@ -34,7 +34,9 @@ export function chooseFiles(
       const isRelated = families.has(familyOfLanguage(language))
       return [{ path, object: file.object, language, isRelated, steps: stepsTo(path) }]
     })
-    .sort((a, b) => Number(b.isRelated) - Number(a.isRelated) || a.steps - b.steps || compare(a.path, b.path))
+    .sort(
+      (a, b) => Number(b.isRelated) - Number(a.isRelated) || a.steps - b.steps || compareText(a.path, b.path),
+    )
     .map(({ path, object, language }) => ({ path, object, language }))
 }
 

@@ -1,7 +1,8 @@
 /** Look-ups over outlines. Names are anybody's (`constructor`, `__proto__`), so they are keys of maps and nothing else. */
+import { compareText } from '../../domain/text/compare-text.ts'
 import type { Definition, Outline } from '../../ports/syntax/syntax.ts'
 import { familyOf } from './language-family.ts'
-import { byNearness, compare } from './nearness.ts'
+import { byNearness } from './nearness.ts'
 import type { DefinitionPlace, SymbolIndex, UsePlace } from './symbol-index.ts'
 
 const definitionsMax = 50
@@ -13,11 +14,13 @@ interface Defined {
   readonly places: number[]
 }
 
+/** @param before outlines of changed files in the base, by their paths at the head */
 export function createSymbolIndex(
   outlines: ReadonlyMap<string, Outline>,
   notes: readonly string[],
+  before: ReadonlyMap<string, Outline> = new Map(),
 ): SymbolIndex {
-  const paths = [...outlines.keys()].sort(compare)
+  const paths = [...outlines.keys()].sort(compareText)
   const families = new Map(paths.map((path) => [path, familyOf(path)]))
   let definedIn: ReadonlyMap<string, readonly Defined[]> | null = null
   let usedIn: ReadonlyMap<string, readonly string[]> | null = null
@@ -31,6 +34,7 @@ export function createSymbolIndex(
     paths,
     notes,
     outlineOf: (path) => outlines.get(path) ?? null,
+    baseOutlineOf: (path) => before.get(path) ?? null,
 
     definitions(name, near) {
       definedIn ??= listDefinitions(outlines, paths)

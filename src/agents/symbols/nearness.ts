@@ -1,7 +1,9 @@
 /** How near two files are in the tree: what is meant by a name is mostly next door. */
 
+import { compareText } from '../../domain/text/compare-text.ts'
+
 /** 0 for the same file, 1 for the same folder, then by how many folders one has to walk from the one to the other. */
-export function distanceBetween(path: string, near: string): number {
+function distanceBetween(path: string, near: string): number {
   if (path === near) return 0
   const [from, to] = [near.split('/'), path.split('/')]
   let shared = 0
@@ -20,10 +22,5 @@ export function byNearness<Place extends { readonly path: string }>(
     known.set(path, steps)
     return steps
   }
-  return (a, b) => distance(a.path) - distance(b.path) || compare(a.path, b.path)
-}
-
-/** By UTF-16 code units: the same on every machine. */
-export function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
+  return (a, b) => distance(a.path) - distance(b.path) || compareText(a.path, b.path)
 }

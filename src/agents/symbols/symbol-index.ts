@@ -1,4 +1,4 @@
-/** Who defines and who uses a name, in the head's tree. */
+/** Who defines and who uses a name, in the head's tree; and what changed files defined in the base. */
 import type { Definition, Outline } from '../../ports/syntax/syntax.ts'
 
 export interface DefinitionPlace {
@@ -17,6 +17,8 @@ export interface UsePlace {
 
 export interface SymbolIndex {
   outlineOf(path: string): Outline | null
+  /** Of a changed file that lost lines, by its path at the head. */
+  baseOutlineOf(path: string): Outline | null
   /** Nearest first: same file, same folder, then by path. Bounded to 50. */
   definitions(name: string, near: string): readonly DefinitionPlace[]
   /** Calls and uses of a name, nearest first; bounded to 100. */

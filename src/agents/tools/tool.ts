@@ -40,7 +40,7 @@ export interface Tool {
   readonly name: string
   readonly about: string
   readonly parameters: ZodType
-  /** @param parameters checked @returns null when they are not of this tool's shape */
+  /** @param parameters those that `parameters` lets through; anything else is a bug */
   run(parameters: unknown, signal: AbortSignal): Promise<ToolAnswer>
 }
 

@@ -29,7 +29,7 @@ export interface WalkthroughRequest {
   readonly story: ChangeStory
   readonly known: readonly KnownDefect[]
   /** Of analysers and agents together; those of agents are known only when the argument is over. */
-  readonly findings: Promise<readonly { readonly severity: Severity }[]>
+  readonly findings: () => Promise<readonly { readonly severity: Severity }[]>
   readonly settings: Pick<
     AgentSettings,
     'walkthrough' | 'diagram' | 'missingTests' | 'language' | 'contextTokensMax'
@@ -75,7 +75,7 @@ export function createWalkthrough({ calls, prompts, checkOutput }: WalkthroughPa
       },
       signal,
     )
-    const { risk, effortMinutes } = assessChange({ files, findings: await request.findings })
+    const { risk, effortMinutes } = assessChange({ files, findings: await request.findings() })
     const diagram = settings.diagram ? drawCalls(files, index) : null
     const bare: Walkthrough = { summary: '', files: [], diagram, risk, effortMinutes, missingTests: [] }
     if (!answered.ok) return { walkthrough: bare, failure: answered.failure }

@@ -3,6 +3,7 @@
  * change touches. Tests are left out (they call everything). Names in it come from the repository: what is not a letter,
  * a digit or one of `_ . / $ -` is not drawn, so that no name can speak Mermaid.
  */
+import { compareText } from '../../domain/text/compare-text.ts'
 import type { FileToDiscuss } from '../../ports/agents/agents.ts'
 import type { Definition, Outline } from '../../ports/syntax/syntax.ts'
 import { isTestPath } from '../context/test-paths.ts'
@@ -90,8 +91,4 @@ function label(name: string): string {
   const plain = name.replace(/[^\p{L}\p{N}_./$-]/gu, '_')
   const letters = [...plain]
   return letters.length <= labelCharactersMax ? plain : `…${letters.slice(1 - labelCharactersMax).join('')}`
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -6,7 +6,9 @@ import type { Hunk } from '../../domain/diff/hunk.ts'
 import type { FileToDiscuss, KnownDefect } from '../../ports/agents/agents.ts'
 import type { ChangeStory } from '../context/context.ts'
 import { loadTokenCounter, type TokenCounter } from '../context/count-tokens.ts'
+import { fileLine } from '../context/file-line.ts'
 import { cutLine, maskedLines } from '../context/masked-lines.ts'
+import { mostThatFits } from '../context/most-that-fits.ts'
 import { storyBlocks } from '../context/story-blocks.ts'
 import { dataBlock, type NumberedLine, numberedLines } from '../hostile/data-block.ts'
 
@@ -32,7 +34,7 @@ export async function tellChange(change: ChangeToTell): Promise<string> {
   const said = [blocks.pullRequest ?? blocks.title, ...blocks.more.map(({ block }) => block)]
   const lead = [
     ...said.filter((block) => block !== null),
-    linesBlock(fileLines(files), tokensMax * filesShare, counter, (text) =>
+    linesBlock(files.map(fileLine), tokensMax * filesShare, counter, (text) =>
       dataBlock('overview', { of: 'files' }, text),
     ),
     linesBlock(knownLines(change), tokensMax * knownShare, counter, (text) => dataBlock('known', {}, text)),
@@ -48,22 +50,13 @@ function linesBlock(
   counter: TokenCounter,
   block: (text: string) => string,
 ): string {
-  let [low, high] = [0, lines.length]
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if (counter.budgeted(lines.slice(0, middle).join('\n')) <= tokensMax) low = middle
-    else high = middle - 1
-  }
-  if (low === 0) return ''
-  const more = lines.length - low
-  return block([...lines.slice(0, low), ...(more > 0 ? [`(${more} more)`] : [])].join('\n'))
-}
-
-function fileLines(files: readonly FileToDiscuss[]): readonly string[] {
-  return files.map(({ path, entry, addedLines, removedLines }) => {
-    const counts = `+${addedLines.size} -${removedLines.size}`
-    return `${path.replaceAll('\n', '\\n')} (${entry.status}, ${counts})`
-  })
+  const count = mostThatFits(
+    lines.length,
+    (some) => counter.budgeted(lines.slice(0, some).join('\n')) <= tokensMax,
+  )
+  if (count === 0) return ''
+  const more = lines.length - count
+  return block([...lines.slice(0, count), ...(more > 0 ? [`(${more} more)`] : [])].join('\n'))
 }
 
 function knownLines({ known, mask }: ChangeToTell): readonly string[] {

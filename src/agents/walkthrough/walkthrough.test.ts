@@ -191,7 +191,7 @@ describe('a walkthrough', () => {
         index,
         story: { ...noStory, title: 'Add totals' },
         known: [],
-        findings: Promise.resolve([]),
+        findings: async () => [],
         settings: { ...defaultConfig.agents, ...more },
         mask: (text) => text.replaceAll('hunter22', '********'),
       },

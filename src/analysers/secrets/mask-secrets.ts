@@ -67,10 +67,7 @@ function maskSecrets(text: string): string {
   return masked + text.slice(copiedTo)
 }
 
-const serviceToken = new RegExp(
-  `(?<![A-Za-z0-9])(?:${beginnings.source})[A-Za-z0-9][\\w.+/=-]{15,1000}`,
-  'g',
-)
+const serviceToken = new RegExp(`(?<![A-Za-z0-9])(?:${beginnings.source})[A-Za-z0-9][\\w.+/=-]{15,1000}`, 'g')
 
 /** Of the services that the reports leave to secretlint, which has to be waited for. */
 function* serviceTokens(text: string): Iterable<Span> {

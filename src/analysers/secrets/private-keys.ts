@@ -44,14 +44,20 @@ export function* privateKeysIn(text: string): Iterable<PrivateKeyPlace> {
   }
 }
 
+/** Of written-out line ends as many backslashes as two strings around each other make. */
+const around = /\\{1,4}[nr]|[\s"'`,;()]+|$/g
+
 /** The lines of Base64, taken out of quotes, `+` signs and written-out line ends that source code puts around them. */
 function keyLines(body: string, offset: number): PrivateKeyPlace['lines'] {
   const lines: { readonly start: number; readonly end: number }[] = []
-  for (const { index, 0: part } of body.matchAll(/(?:(?!\\+[nr])[^\s"'`,;()])+/g)) {
+  let from = 0
+  for (const { index, 0: separator } of body.matchAll(around)) {
+    const part = body.slice(from, index)
     if (part.length >= 16 && /^[A-Za-z0-9+/=]+$/.test(part))
-      lines.push({ start: offset + index, end: offset + index + part.length })
+      lines.push({ start: offset + from, end: offset + index })
     // Anything longer that is no Base64 means that the key has ended, or that it never was one.
     else if (part.length > 80) break
+    from = index + separator.length
   }
   return lines
 }

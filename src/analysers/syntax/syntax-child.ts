@@ -50,11 +50,13 @@ export function createSyntaxChild(sandbox: Sandbox, hostModule: URL, limits: Syn
     await old?.close()
   }
 
-  async function ready(): Promise<boolean> {
+  async function ready(signal: AbortSignal): Promise<boolean> {
     const current = started()
     if (isReady) return true
     isReady = (await current.receive(openTimeMs)).ok
-    failedStarts = isReady ? 0 : failedStarts + 1
+    // One that was broken off says nothing about the machine.
+    if (isReady) failedStarts = 0
+    else if (!signal.aborted) failedStarts += 1
     if (!isReady) await end()
     return isReady
   }
@@ -68,7 +70,7 @@ export function createSyntaxChild(sandbox: Sandbox, hostModule: URL, limits: Syn
       signal.addEventListener('abort', onAbort, { once: true })
       try {
         while (outlines.length < texts.length && !signal.aborted && failedStarts < startsMax) {
-          if (await ready()) await readOn(texts, outlines, signal)
+          if (await ready(signal)) await readOn(texts, outlines, signal)
         }
       } finally {
         signal.removeEventListener('abort', onAbort)

@@ -73,7 +73,7 @@ function readAgents(env: Environment): Outcome<ActionInput['agents'], ActionProb
 function withoutKeys(providers: readonly string[]): AgentsStop {
   return {
     kind: 'no-model',
-    message: `this job was given no key of ${providers.join(', ')}; GitHub hands no secrets to pull requests from forks.`,
+    message: `this job was given no key of ${providers.join(', ')}; pull requests from forks get none.`,
     isPartial: false,
   }
 }

@@ -39,7 +39,7 @@ export async function reviewWorkspace(
       {
         source: createGitSource({ folder: workspace, scratchFolder: scratch.path }),
         analysis: createAnalysis({ analysers, sandbox, childrenMax, now }),
-        agents: await openLocalAgents({ folder: workspace, agents, childrenMax, hosts: [] }, sandbox),
+        agents: await openLocalAgents({ folder: workspace, agents, childrenMax }, sandbox),
         readSettings,
         now,
       },

@@ -51,7 +51,6 @@ export function createHostedQuestions(
                 outlines,
                 repositoryKey,
                 story: (during) => gatherStory({ host, reviews: store.reviews }, pullRequest, during),
-                now,
                 reviewTimeMs,
                 hosts: [new URL(pullRequest.url).hostname],
               },

@@ -17,15 +17,13 @@ export interface LocalAgentsRequest {
   /** Null: no agents are asked. */
   readonly agents: LocalAgentsOptions | null
   readonly childrenMax: number
-  /** That may be linked to. */
-  readonly hosts: readonly string[]
 }
 
 export async function openLocalAgents(
-  { folder, agents, childrenMax, hosts }: LocalAgentsRequest,
+  { folder, agents, childrenMax }: LocalAgentsRequest,
   sandbox: Sandbox,
 ): Promise<Agents | null> {
   if (agents === null) return null
   const { createLocalAgents } = await import('./local-agents.ts')
-  return createLocalAgents({ ...agents, sandbox, childrenMax, folder, hosts })
+  return createLocalAgents({ ...agents, sandbox, childrenMax, folder })
 }

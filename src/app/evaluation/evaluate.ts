@@ -115,7 +115,7 @@ function runnerOf(options: EvaluateOptions, models: ModelsConfig): CaseRunner {
     judge:
       callsOf === null
         ? null
-        : (findings, defects, signal) => judgeLikeness(callsOf('likeness'), findings, defects, signal),
+        : ({ id, expected }, findings, signal) => judgeLikeness(callsOf(id), findings, expected, signal),
     reviewedBy: [options.programVersion, options.analysersOnly ? null : [reviewing, promptVersion]],
     judgedBy: options.judges ? [models.roles.judge, promptVersion] : null,
     linesMax: options.linesMax,

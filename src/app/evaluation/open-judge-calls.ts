@@ -1,41 +1,15 @@
-/** How an evaluation reaches models: from the environment, with the budget of one review for each change. */
+/** How an evaluation reaches its judge: from the environment, with the budget of one review for what it is asked of each change. */
 import { createAgentMemory } from '../../adapters/memory/agent-memory.ts'
-import { createClosedCircuits } from '../../adapters/memory/closed-circuits.ts'
-import { createModelLedger } from '../../adapters/memory/model-ledger.ts'
 import type { Calls } from '../../agents/calls/calls.ts'
 import { defaultConfig } from '../../config/default-config.ts'
 import type { ModelsConfig } from '../../config/service/models-config.ts'
-import type { AppName, InstallationId, RepositoryId } from '../../domain/repository/repository.ts'
-import { silentLog } from '../../ports/log/silent-log.ts'
-import { silentMeter } from '../../ports/meter/silent-meter.ts'
-import { createOpenCalls } from '../agents/open-calls.ts'
-import { modelSecrets } from '../service/model-secrets.ts'
+import { createLocalCalls, localPayer } from '../agents/local-calls.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Of a judge, which is to say the same every time. */
-export function openJudgeCalls(models: ModelsConfig, env: Environment): (work: string) => Calls {
-  const openCalls = createOpenCalls({
-    models,
-    circuits: createClosedCircuits(),
-    ledger: createModelLedger(),
-    memory: createAgentMemory(),
-    meter: silentMeter,
-    log: silentLog,
-    secrets: modelSecrets(models, env),
-    stopped: () => null,
-  })
-  return (work) => openCalls(payerOf(work), work, { ...defaultConfig.agents, temperature: 0 })
-}
-
-/** Nobody's installation: the ledger is of this process alone. */
-function payerOf(work: string) {
-  return {
-    app: 'evaluation' as AppName,
-    installation: 0 as InstallationId,
-    repository: 0 as RepositoryId,
-    repositoryName: 'evaluation',
-    number: 0,
-    work: `judge/${work}`,
-  }
+/** @returns by the case's id; a judge is to say the same every time */
+export function openJudgeCalls(models: ModelsConfig, env: Environment): (caseId: string) => Calls {
+  const openCalls = createLocalCalls(models, createAgentMemory(), env)
+  const settings = { ...defaultConfig.agents, temperature: 0 }
+  return (caseId) => openCalls(localPayer('evaluation', `judge/${caseId}`), 'judge', settings)
 }

@@ -1,11 +1,6 @@
 /** Reviews case after case, so that times are those of one review alone, and keeps each result as soon as it is there. */
 import { createHash } from 'node:crypto'
-import type {
-  ExpectedDefect,
-  Likeness,
-  LikenessKind,
-  ReportedFinding,
-} from '../../domain/evaluation/evaluated-case.ts'
+import type { Likeness, LikenessKind, ReportedFinding } from '../../domain/evaluation/evaluated-case.ts'
 import { likenessByPlace } from '../../domain/evaluation/likeness-by-place.ts'
 import { likenessByWords } from '../../domain/evaluation/likeness-by-words.ts'
 import { fail, type Outcome, succeed } from '../../domain/outcome.ts'
@@ -23,8 +18,8 @@ export interface CaseRunner {
   /** Null: no model judges. */
   readonly judge:
     | ((
+        one: EvaluationCase,
         findings: readonly ReportedFinding[],
-        defects: readonly ExpectedDefect[],
         signal: AbortSignal,
       ) => Promise<Outcome<readonly Likeness[], string>>)
     | null
@@ -92,7 +87,7 @@ async function runCase(
     if (!reviewed.ok) return reviewed
     const likenessKey = keyOf([reviewed.value.findings, one.expected, runner.judgedBy, runner.linesMax])
     if (isReviewed && kept.likenessKey === likenessKey) return succeed({ result: kept, isKept: true })
-    const likeness = await likenessOf(reviewed.value.findings, one.expected, runner, signal)
+    const likeness = await likenessOf(one, reviewed.value.findings, runner, signal)
     if (!likeness.ok) return likeness
     const result = { ...reviewed.value, expected: [...one.expected], likenessKey, likeness: likeness.value }
     return succeed({ result, isKept: isReviewed })
@@ -139,18 +134,18 @@ function reported(finding: ReviewReport['findings'][number], at: number): Report
 
 /** A judge where there is one; else lines; and words where a defect has no line. */
 async function likenessOf(
+  one: EvaluationCase,
   findings: readonly ReportedFinding[],
-  expected: readonly ExpectedDefect[],
   { judge, linesMax }: CaseRunner,
   signal: AbortSignal,
 ): Promise<Outcome<RunCase['likeness'], string>> {
   const told = (kind: LikenessKind, pairs: readonly Likeness[]) => succeed({ kind, pairs: [...pairs] })
   if (judge !== null) {
-    const judged = await judge(findings, expected, signal)
+    const judged = await judge(one, findings, signal)
     return judged.ok ? told('judge', judged.value) : fail(`The judge gave no answer: ${judged.failure}`)
   }
-  const placed = expected.filter(({ line }) => line !== null)
-  const wordy = expected.filter(({ line }) => line === null)
+  const placed = one.expected.filter(({ line }) => line !== null)
+  const wordy = one.expected.filter(({ line }) => line === null)
   const pairs = [...likenessByPlace(findings, placed, linesMax), ...likenessByWords(findings, wordy)]
   return told(wordy.length > 0 ? 'words' : 'place', pairs)
 }

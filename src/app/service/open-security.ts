@@ -13,6 +13,8 @@ import type { Store } from '../../ports/store/store.ts'
 export interface Security {
   readonly journal: SecurityJournal
   readonly guard: OutgoingGuard
+  /** Takes secrets of ours out of what goes to models and of what comes from them; each one is written down as an event. */
+  readonly hideFromModels: (text: string) => string
   /** The name of the secret of ours, or of the canary, that a text is: nobody has a reason to present it. Null: none. */
   readonly secretNamed: (text: string) => string | null
 }
@@ -39,9 +41,11 @@ export async function openSecurity({ store, secrets, clock, log, meter }: Securi
     ...(canary === null ? [] : [{ name: 'the canary', text: canary }]),
     ...secrets.map((text) => ({ name: 'a secret of the configuration', text })),
   ])
+  const guard = createOutgoingGuard({ secrets: own, journal })
   return {
     journal,
-    guard: createOutgoingGuard({ secrets: own, journal }),
+    guard,
+    hideFromModels: (text) => (guard.lets(text, 'a model') ? text : own.hide(text)),
     secretNamed: (text) => own.named(text),
   }
 }

@@ -16,7 +16,7 @@ export interface ServiceAgents {
 }
 
 export function openServiceAgents(
-  { config, store, circuits, meter, log, caches }: Backbone,
+  { config, store, circuits, meter, log, caches, security }: Backbone,
   switches: WatchedSwitches,
 ): ServiceAgents | null {
   const { models } = config
@@ -30,6 +30,7 @@ export function openServiceAgents(
     meter,
     log,
     secrets: modelSecrets(models, process.env),
+    hide: security.hideFromModels,
     stopped: () => stopped()?.message ?? null,
   })
   const outlines = createDiskOutlineCache({

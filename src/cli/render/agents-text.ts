@@ -34,7 +34,7 @@ export function agentsBlock(
 
 function walkthroughLines(walkthrough: Walkthrough, paint: Paint, width: number): readonly string[] {
   const { summary, files, risk, effortMinutes, missingTests } = walkthrough
-  const reasons = risk.reasons.map((reason) => oneLine(reason)).join('; ')
+  const reasons = risk.reasons.map((reason) => oneLine(reason).replace(/\.$/, '')).join('; ')
   return [
     ...(summary === ''
       ? []

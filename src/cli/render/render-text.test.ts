@@ -54,7 +54,7 @@ describe('a review at a terminal', () => {
       What the change does
         Totals are computed from the lines of the cart. The cache is asked first.
         - src/cart.ts: Adds \`total\`, which sums the lines.
-        Risk: medium (Money is computed here.). About 12 minutes to review.
+        Risk: medium (Money is computed here). About 12 minutes to review.
         Missing tests:
         - src/cart.ts: An empty cart costs nothing.
 

@@ -105,7 +105,7 @@ const agents = z
   .strictObject({
     stopped: z
       .strictObject({
-        kind: z.enum(['off', 'analysers-only', 'budget', 'no-model', 'model-failed', 'out-of-time']),
+        kind: z.enum(['analysers-only', 'budget', 'no-model', 'model-failed', 'out-of-time']),
         message: z.string(),
         isPartial: z.boolean().describe('True when some parts of the change were read before.'),
       })

@@ -15,7 +15,7 @@ export interface AgentsReport {
 }
 
 export interface AgentsStop {
-  readonly kind: 'off' | 'analysers-only' | 'budget' | 'no-model' | 'model-failed' | 'out-of-time'
+  readonly kind: 'analysers-only' | 'budget' | 'no-model' | 'model-failed' | 'out-of-time'
   readonly message: string
   /** True when some parts of the change were read before. */
   readonly isPartial: boolean

@@ -1,5 +1,6 @@
 /** One claim on its way through an argument: what was said about it so far, and who has to speak about it next. */
 import type { Severity } from '../finding/severity.ts'
+import { cutText } from '../text/cut-text.ts'
 import type { Claim } from './claim.ts'
 import type { Stance, Voice } from './voice.ts'
 
@@ -56,14 +57,10 @@ export function opensFor(
 }
 
 export function withMove(debate: Debate, move: Move): Debate {
-  return { ...debate, moves: [...debate.moves, { ...move, text: boundVoice(move.text) }] }
-}
-
-/** Whole characters, with a sign where something was cut off. */
-export function boundVoice(text: string): string {
-  const trimmed = text.trim()
-  if (trimmed.length <= voiceCharactersMax) return trimmed
-  return `${trimmed.slice(0, voiceCharactersMax - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
+  return {
+    ...debate,
+    moves: [...debate.moves, { ...move, text: cutText(move.text.trim(), voiceCharactersMax) }],
+  }
 }
 
 export function voicesOf({ moves }: Debate): readonly Voice[] {

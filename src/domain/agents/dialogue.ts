@@ -9,7 +9,7 @@
  */
 import { assertNever } from '../assert-never.ts'
 import { type Outcome, succeed } from '../outcome.ts'
-import { type Debate, opensFor, type Speaker, withMove } from './debate.ts'
+import { type Debate, opensFor, otherOf, type Speaker, withMove } from './debate.ts'
 import type { DialogueEvent, DialogueRefusal, Proposal, Reply, Step, Verdict } from './dialogue-event.ts'
 import { refusalOf } from './refuse-event.ts'
 
@@ -85,7 +85,7 @@ export function applyStep(
 }
 
 function passTurn(state: DialogueState): DialogueState {
-  const speaker: Speaker = state.speaker === 'coder' ? 'reviewer' : 'coder'
+  const speaker = otherOf(state.speaker)
   const round = speaker === 'coder' ? state.round + 1 : state.round
   const { answers, judges } = opensFor(state.debates, speaker)
   if (round > 1 && answers.length + judges.length === 0)

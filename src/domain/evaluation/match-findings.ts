@@ -2,6 +2,7 @@
  * Pairs findings with defects one to one, as many pairs as there can be: a finding that names two defects earns one of
  * them, and the second finding about one defect is noise.
  */
+import { compareText } from '../text/compare-text.ts'
 import type { Likeness } from './evaluated-case.ts'
 
 export interface Match {
@@ -39,13 +40,9 @@ function augment(
 
 /** Names decide what is equally alike, so that the same input gives the same pairs. */
 function mostAlikeFirst(a: Likeness, b: Likeness): number {
-  return b.degree - a.degree || compare(a.finding, b.finding) || compare(a.defect, b.defect)
+  return b.degree - a.degree || compareText(a.finding, b.finding) || compareText(a.defect, b.defect)
 }
 
 function byNames(a: Match, b: Match): number {
-  return compare(a.finding, b.finding)
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
+  return compareText(a.finding, b.finding)
 }

@@ -73,6 +73,14 @@ export const reviewIndicators = [
     bornAt0: [{}],
   },
   {
+    name: 'autogen_model_unpriced_calls_total',
+    kind: 'counter',
+    help: 'Requests to language models that took tokens of a model without a known price.',
+    unit: 'count',
+    labels: [],
+    bornAt0: [{}],
+  },
+  {
     name: 'autogen_model_calls_total',
     kind: 'counter',
     help: 'Requests to language models by what came of them: answered, or the kind of failure.',

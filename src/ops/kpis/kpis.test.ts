@@ -176,6 +176,18 @@ test('nothing recorded is no value, with the reason', async () => {
   expect(later.report.results.find(({ kpi }) => kpi.id === 'error-rate')?.reason).toContain('No request')
 })
 
+test('what a review costs is not known when the price of a model is not', async () => {
+  await live(360, (meter, look) => {
+    anHour(meter, look)
+    meter.count('autogen_model_unpriced_calls_total', {}, look === 200 ? 1 : 0)
+  })
+  const { report } = await measure(hourMs)
+  const of = (id: string) => report.results.find(({ kpi }) => kpi.id === id)
+  expect(of('cost-per-review')).toMatchObject({ value: null, verdict: 'no-data' })
+  expect(of('cost-per-review')?.reason).toContain('give it in models.prices')
+  expect(of('tokens-per-review')?.value).toBeGreaterThan(0)
+})
+
 describe('the definitions', () => {
   test('are told apart, and cover what the service is to be measured by', () => {
     expect(new Set(kpis.map(({ id }) => id)).size).toBe(kpis.length)

@@ -16,8 +16,9 @@ export const modelKpis: readonly Kpi[] = [
     measured: 'What language models cost, by published review; answers to questions are in it.',
     target: null,
     isMoreBetter: false,
-    source: perReview('autogen_model_cost_dollars_total'),
-    silence: notAsked,
+    // A sum that leaves somebody out is worse than none.
+    source: perReview('autogen_model_cost_dollars_total', 'autogen_model_unpriced_calls_total'),
+    silence: `${notAsked} Or one was asked whose price is not known: give it in models.prices.`,
   },
   {
     id: 'tokens-per-review',
@@ -27,7 +28,7 @@ export const modelKpis: readonly Kpi[] = [
     measured: 'Tokens that language models read and wrote, by published review.',
     target: null,
     isMoreBetter: false,
-    source: perReview('autogen_model_tokens_total'),
+    source: perReview('autogen_model_tokens_total', null),
     silence: notAsked,
   },
   {
@@ -50,14 +51,20 @@ export const modelKpis: readonly Kpi[] = [
   },
 ]
 
-/** Where no model is asked a review costs not nothing: there is nothing to tell. */
-function perReview(series: string): SeriesKpi {
+/**
+ * Where no model is asked a review costs not nothing: there is nothing to tell.
+ *
+ * @param spoiler a series that must not have risen
+ */
+function perReview(series: string, spoiler: string | null): SeriesKpi {
   return {
     kind: 'series',
     windowMs: null,
     promql: (window) =>
       `${increase(series, window)} / ${increase(reviews, window)}
-  and ${increase('autogen_model_calls_total', window)} > 0`,
+  and ${increase('autogen_model_calls_total', window)} > 0${
+    spoiler === null ? '' : `\n  unless ${increase(spoiler, window)} > 0`
+  }`,
     parts: null,
   }
 }

@@ -15,6 +15,8 @@ export interface OwnSecrets {
   foundIn(text: string): string | null
   /** @returns the name of the one that the text is; null: none. Takes as long whatever the text is. */
   named(text: string): string | null
+  /** Puts an asterisk in the place of each character of every form. The same for the same text. */
+  hide(text: string): string
 }
 
 /** Shorter texts would be found in ordinary words. */
@@ -27,9 +29,16 @@ const keyLineMin = 40
 export function createOwnSecrets(secrets: readonly NamedSecret[]): OwnSecrets {
   const told = secrets.filter(({ text }) => isTelling(text.trim()))
   const forms = told.flatMap(({ name, text }) => [...formsOf(text.trim())].map((form) => ({ name, form })))
+  // What is a part of another one would leave the rest of it behind.
+  const longestFirst = forms.toSorted((a, b) => b.form.length - a.form.length)
   const nameOfHash = new Map(told.map(({ name, text }) => [hashOf(text.trim()), name]))
   return {
     foundIn: (text) => forms.find(({ form }) => text.includes(form))?.name ?? null,
+    hide: (text) =>
+      longestFirst.reduce(
+        (rest, { form }) => (rest.includes(form) ? rest.replaceAll(form, '*'.repeat(form.length)) : rest),
+        text,
+      ),
     named: (text) => nameOfHash.get(hashOf(text.trim())) ?? null,
   }
 }

@@ -51,6 +51,12 @@ export interface AnalysisLimits extends MemoryLimit {
 }
 
 export interface Analysis {
+  /**
+   * For texts that nobody analyses and that go elsewhere.
+   *
+   * @returns puts an asterisk in the place of each character of what has the form of a secret; the same for the same text
+   */
+  openMask(): Promise<(text: string) => string>
   /** Starts ahead of time what `analyse` will need, while the change is still being read. */
   prepare(limits: MemoryLimit, signal: AbortSignal): void
   /** Ends what `prepare` started and nobody used. */

@@ -18,7 +18,8 @@ export interface Prices {
 
 /** Millionths of a dollar. */
 export function costOf(price: ModelPrice, usage: TokenUsage): number {
-  const fresh = usage.input - usage.cacheRead - usage.cacheWrite
+  // Nobody is paid for asking, whatever a server says of its cache.
+  const fresh = Math.max(0, usage.input - usage.cacheRead - usage.cacheWrite)
   return Math.round(
     fresh * price.input +
       usage.cacheRead * price.cacheRead +

@@ -1,6 +1,6 @@
 /**
- * Outlines by what they were read from: a blob as text of some language. Promise: what is read was written whole; losing it costs time and nothing
- * else, so every failure of it is silence.
+ * Outlines by what they were read from: a blob as text of some language. Promise: what is read was written whole; losing
+ * it costs time and nothing else, so every failure of it is silence.
  */
 import type { Outline } from './syntax.ts'
 

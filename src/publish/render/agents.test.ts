@@ -175,7 +175,6 @@ describe('agents that were stopped', () => {
   })
 
   test.each([
-    ['off', 'success'],
     ['analysers-only', 'success'],
     ['budget', 'success'],
     ['no-model', 'success'],

@@ -157,15 +157,19 @@ export async function borrowGeneration(
   lease: Lease,
   scratchFolder: string,
   objectFormat: 'sha1' | 'sha256',
+  signal: AbortSignal,
 ): Promise<Borrowed> {
   const folder = join(scratchFolder, `cache-${randomUUID()}`)
   const repository = await neutralFor(generation, folder, objectFormat)
+  const objects = createObjectReader(repository, signal)
   return {
     generation,
     change,
     lease,
     repository,
+    objects,
     giveBack: async () => {
+      await objects.close()
       await rm(folder, { recursive: true, force: true })
       await lease.end()
     },

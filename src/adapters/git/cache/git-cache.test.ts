@@ -628,6 +628,8 @@ describe('several processes', () => {
     const snapshot = await world.open(base, head)
     expect((await headTexts(snapshot))['new.txt']).toBe('new\n')
     expect([listed(snapshot).length, leftovers(world)]).toEqual([5, []])
+    // What it reads objects with stays as long as it is open.
+    await snapshot.close()
     await vi.waitFor(() => expect(gitProcessesOf(world)).toEqual([]), { timeout: 10_000, interval: 20 })
   })
 

@@ -132,7 +132,9 @@ export function createGitCache(options: GitCacheOptions): GitCache {
       await dropGenerations(repository, generation.name, options.now)
       if (!change.ok) return change
       const lease = await takeLease(repository.leaseFolder, generation.name)
-      return succeed(await borrowGeneration(generation, change.value, lease, options.scratchFolder, format))
+      return succeed(
+        await borrowGeneration(generation, change.value, lease, options.scratchFolder, format, signal),
+      )
     } finally {
       await lock.release()
       if (hasFetched) tally.miss()

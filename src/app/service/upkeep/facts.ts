@@ -20,8 +20,6 @@ import { alertFacts, incidentFacts, overdueFollowUps } from './incidents.ts'
 
 const projectFolder = fileURLToPath(new URL('../../../..', import.meta.url))
 
-/** The figures of certificates are given out by those who watch them; here they are only looked at. */
-
 export interface MaintenanceFactsParts {
   readonly backbone: Pick<Backbone, 'config' | 'store'>
   readonly clock: Clock
@@ -33,6 +31,7 @@ export function createMaintenanceFacts({ backbone, clock }: MaintenanceFactsPart
   const calendar = createBusinessCalendar(config.service.businessHours)
   const lookAtCertificates = createLookAtCertificates({
     sources: certificateSources(config),
+    // Those who watch certificates give out their figures; here they are only looked at.
     meter: silentMeter,
     log: silentLog,
   })

@@ -1,0 +1,36 @@
+/** What every discussion reads beside the change: names of the tree, its files by path, and what people say of the change. */
+import type { ChangeToDiscuss } from '../ports/agents/agents.ts'
+import type { OutlineCache } from '../ports/syntax/outline-cache.ts'
+import type { Syntax } from '../ports/syntax/syntax.ts'
+import type { ChangeStory } from './context/context.ts'
+import { buildSymbolIndex } from './symbols/build-symbol-index.ts'
+import type { SymbolIndex } from './symbols/symbol-index.ts'
+import { createTreeReader, type TreeReader } from './tools/tree-reader.ts'
+
+export interface RepositoryParts {
+  readonly syntax: Syntax
+  readonly outlines: OutlineCache
+  /** Names the repository in caches and in the memory. */
+  readonly repositoryKey: string
+  /** Without commits: the snapshot tells those. */
+  readonly story: (signal: AbortSignal) => Promise<Omit<ChangeStory, 'commits'>>
+}
+
+export interface ReadRepository {
+  readonly index: SymbolIndex
+  readonly tree: TreeReader
+  readonly story: ChangeStory
+}
+
+export async function readRepository(
+  { syntax, outlines, repositoryKey, story }: RepositoryParts,
+  { snapshot, files }: ChangeToDiscuss,
+  signal: AbortSignal,
+): Promise<ReadRepository> {
+  const [index, told, commits] = await Promise.all([
+    buildSymbolIndex({ snapshot, syntax, cache: outlines, repositoryKey, changed: files, signal }),
+    story(signal),
+    snapshot.commitMessages(),
+  ])
+  return { index, tree: createTreeReader({ snapshot, files }), story: { ...told, commits } }
+}
