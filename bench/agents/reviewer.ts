@@ -22,6 +22,7 @@ import type { Agents } from '../../src/ports/agents/agents.ts'
 import { silentLog } from '../../src/ports/log/silent-log.ts'
 import { silentMeter } from '../../src/ports/meter/silent-meter.ts'
 import type { Sandbox } from '../../src/ports/sandbox/sandbox.ts'
+import type { Snapshot } from '../../src/ports/source/source.ts'
 import type { OutlineCache } from '../../src/ports/syntax/outline-cache.ts'
 import { runReview } from '../../src/review/run-review.ts'
 import type { Case } from '../cases.ts'
@@ -109,16 +110,24 @@ export function createReviewer({ modelUrl, folder }: { modelUrl: string; folder:
       atOnceMax: partsAtOnceMax,
       hosts: [],
     })
+    let doors: { readonly snapshot: Snapshot; readonly timed: Snapshot } | null = null
+    const doorsOf = (snapshot: Snapshot) => {
+      if (doors?.snapshot !== snapshot)
+        doors = { snapshot, timed: timed(snapshot, (method) => `git: ${method}`) }
+      return doors.timed
+    }
     return {
       ...agents,
+      readAhead: ({ snapshot, files }, signal) =>
+        agents.readAhead({ snapshot: doorsOf(snapshot), files }, signal),
       discuss: (change, signal, onProgress) => {
         const again = change.analyseAgain
-        const doors = {
+        const timedChange = {
           ...change,
-          snapshot: timed(change.snapshot, (method) => `git: ${method}`),
+          snapshot: doorsOf(change.snapshot),
           analyseAgain: (files: Parameters<typeof again>[0]) => time('analysers, again', () => again(files)),
         }
-        return time('discuss', () => agents.discuss(doors, signal, onProgress))
+        return time('discuss', () => agents.discuss(timedChange, signal, onProgress))
       },
     }
   }

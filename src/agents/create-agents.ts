@@ -13,11 +13,11 @@ import type { Clock } from '../ports/clock/clock.ts'
 import type { AgentMemory } from '../ports/store/agent-memory.ts'
 import { type Argued, argueParts } from './argue-parts.ts'
 import type { Grounded } from './grounding/grounding.ts'
+import { createIndexAhead } from './index-ahead.ts'
 import { createUnitMemory } from './memory/unit-memory.ts'
 import { type DiscussionParts, openDiscussion } from './open-discussion.ts'
 import { promptVersion } from './prompts/prompts.ts'
 import { readSurroundings, type Surroundings, type SurroundingsParts } from './read-surroundings.ts'
-import { rememberTrees } from './remember-trees.ts'
 import { outOfTime, stopOf } from './stop-of.ts'
 import { createWalkthrough } from './walkthrough/create-walkthrough.ts'
 
@@ -37,8 +37,12 @@ export interface AgentsParts extends DiscussionParts, Omit<SurroundingsParts, 'u
 const refutedMax = 20
 
 export function createAgents(parts: AgentsParts): Agents {
+  const ahead = createIndexAhead(parts)
   return {
     prepare: (signal) => parts.syntax.prepare(signal),
+    readAhead: (change, signal) => {
+      if (parts.stopped() === null) ahead.begin(change, signal)
+    },
     discuss: async (change, signal, onProgress = () => {}) => {
       const stop = parts.stopped()
       if (stop !== null) return nothingSaid(stop, change.settings.agents)
@@ -46,14 +50,21 @@ export function createAgents(parts: AgentsParts): Agents {
       const timeUp = AbortSignal.timeout(parts.reviewTimeMs)
       const asking = AbortSignal.any([signal, timeUp, ending.signal])
       try {
-        const remembering = { ...change, snapshot: rememberTrees(change.snapshot) }
-        return await discuss(parts, remembering, { asking, settling: signal, timeUp }, onProgress)
+        const remembering = { ...change, snapshot: ahead.remembering(change.snapshot) }
+        return await discuss(
+          { ...parts, indexOf: ahead.indexOf },
+          remembering,
+          { asking, settling: signal, timeUp },
+          onProgress,
+        )
       } finally {
         // Of a discussion that failed nobody goes on to be paid.
         ending.abort()
       }
     },
-    close: () => parts.syntax.close(),
+    close: async () => {
+      await Promise.all([ahead.close(), parts.syntax.close()])
+    },
   }
 }
 

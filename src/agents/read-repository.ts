@@ -7,11 +7,16 @@ import { buildSymbolIndex } from './symbols/build-symbol-index.ts'
 import type { SymbolIndex } from './symbols/symbol-index.ts'
 import { createTreeReader, type TreeReader } from './tools/tree-reader.ts'
 
-export interface RepositoryParts {
+export interface IndexParts {
   readonly syntax: Syntax
   readonly outlines: OutlineCache
   /** Names the repository in caches and in the memory. */
   readonly repositoryKey: string
+}
+
+export interface RepositoryParts extends IndexParts {
+  /** The index of these files when it was begun before; null when it was not. */
+  readonly indexOf?: (files: ChangeToDiscuss['files']) => Promise<SymbolIndex> | null
   /** Without commits: the snapshot tells those. */
   readonly story: (signal: AbortSignal) => Promise<Omit<ChangeStory, 'commits'>>
 }
@@ -23,14 +28,22 @@ export interface ReadRepository {
 }
 
 export async function readRepository(
-  { syntax, outlines, repositoryKey, story }: RepositoryParts,
+  parts: RepositoryParts,
   { snapshot, files }: ChangeToDiscuss,
   signal: AbortSignal,
 ): Promise<ReadRepository> {
   const [index, told, commits] = await Promise.all([
-    buildSymbolIndex({ snapshot, syntax, cache: outlines, repositoryKey, changed: files, signal }),
-    story(signal),
+    parts.indexOf?.(files) ?? buildIndex(parts, { snapshot, files }, signal),
+    parts.story(signal),
     snapshot.commitMessages(),
   ])
   return { index, tree: createTreeReader({ snapshot, files }), story: { ...told, commits } }
+}
+
+export function buildIndex(
+  { syntax, outlines, repositoryKey }: IndexParts,
+  { snapshot, files }: Pick<ChangeToDiscuss, 'snapshot' | 'files'>,
+  signal: AbortSignal,
+): Promise<SymbolIndex> {
+  return buildSymbolIndex({ snapshot, syntax, cache: outlines, repositoryKey, changed: files, signal })
 }

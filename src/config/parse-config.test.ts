@@ -24,6 +24,12 @@ languages:
 instructions:
   - paths: ['src/billing/**']
     text: Amounts are whole cents.
+agents:
+  rounds: 3
+  language: de
+  reviewer: { persona: ' Is short. ', focus: [security] }
+  chat: { improve: false }
+  budget: { dollarsPerReviewMax: 0.5 }
 `
 
 function problemsOf(text: string | Uint8Array, knownRules?: readonly string[]): readonly string[] {
@@ -63,6 +69,14 @@ describe('a configuration file', () => {
         },
         languages: { include: [], exclude: ['css'] },
         instructions: [{ paths: ['src/billing/**'], text: 'Amounts are whole cents.' }],
+        agents: {
+          ...defaultConfig.agents,
+          rounds: 3,
+          language: 'de',
+          reviewer: { persona: 'Is short.', focus: ['security'] },
+          chat: { ...defaultConfig.agents.chat, improve: false },
+          budget: { tokensPerReviewMax: null, dollarsPerReviewMax: 0.5 },
+        },
       },
     })
   })

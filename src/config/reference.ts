@@ -67,8 +67,12 @@ function sectionText(key: string, schema: JsonSchema): string {
   return `## ${key}\n\n${lead}| key | type | default | |\n|---|---|---|---|\n${table.join('\n')}${itemText(schema)}`
 }
 
+/** A map among them is followed by its own. */
 function leavesOf(key: string, schema: JsonSchema): (readonly [string, JsonSchema])[] {
-  return Object.entries(schema.properties ?? {}).map(([leaf, inner]) => [`${key}.${leaf}`, schemaOf(inner)])
+  return Object.entries(schema.properties ?? {}).flatMap(([leaf, value]) => {
+    const inner = schemaOf(value)
+    return [[`${key}.${leaf}`, inner] as const, ...leavesOf(`${key}.${leaf}`, inner)]
+  })
 }
 
 /** What the maps inside a list or under free keys may hold. */
@@ -101,7 +105,7 @@ function typeWords(schema: JsonSchema): string {
 }
 
 function defaultWords(key: string, schema: JsonSchema): string {
-  if (schema.default === undefined) return ''
+  if (schema.default === undefined || schema.properties !== undefined) return ''
   const exact = `\`${JSON.stringify(schema.default)}\``
   return key.endsWith('BytesMax') ? `${exact} (${formatByteSize(Number(schema.default))})` : exact
 }

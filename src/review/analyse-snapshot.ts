@@ -27,20 +27,26 @@ export interface AnalysedSnapshot {
   readonly readAt: number
 }
 
-/** @param onAgents called as soon as it is known that the agents will be asked */
+export interface AgentsHooks {
+  readonly onAgents?: () => void
+  readonly onFiles?: (files: readonly ReadFile[]) => void
+}
+
+/** @param hooks called as soon as it is known that the agents will be asked, and when the files are read */
 export async function analyseSnapshot<ConfigFailure>(
   { analysis, readSettings, now }: Omit<ReviewParts<ConfigFailure>, 'agents'>,
   { request, signal, onProgress }: Pick<ReviewOptions, 'request' | 'signal' | 'onProgress'>,
   snapshot: Snapshot,
-  onAgents: () => void,
+  hooks: AgentsHooks,
 ): Promise<Outcome<AnalysedSnapshot, SourceFailure | ConfigFailure>> {
   const settled = await readSettings(snapshot, request)
   if (!settled.ok) return settled
   const settings = settled.value
-  if (settings.discussion.agents.enabled) onAgents()
+  if (settings.discussion.agents.enabled) hooks.onAgents?.()
   const read = await readChange(snapshot, settings)
   if (!read.ok) return read
   const change = read.value
+  if (settings.discussion.agents.enabled) hooks.onFiles?.(change.files)
   const readAt = now()
   onProgress?.('analyse', 0, change.files.length)
   const limits = { fileTimeMs: settings.fileTimeMs, memoryBytesMax }

@@ -2,7 +2,7 @@
 import type { ChangedEntry, ObjectName } from '../domain/change/changed-entry.ts'
 import { changedLines } from '../domain/diff/changed-lines.ts'
 import type { Hunk } from '../domain/diff/hunk.ts'
-import { type Language, languageOf } from '../domain/language.ts'
+import { languageOf } from '../domain/language.ts'
 import { type Outcome, succeed } from '../domain/outcome.ts'
 import { isMarkedGenerated, isMinified } from '../domain/selection/content-kinds.ts'
 import {
@@ -16,21 +16,13 @@ import {
 } from '../domain/selection/select-entries.ts'
 import { type DecodedText, decodeText } from '../domain/text/decode-text.ts'
 import { indexLines, type LineIndex } from '../domain/text/line-index.ts'
+import type { FileToDiscuss } from '../ports/agents/agents.ts'
 import type { Snapshot, SourceFailure } from '../ports/source/source.ts'
 import { linesByContent } from './lines-by-content.ts'
 
-export interface ReadFile {
-  readonly entry: ChangedEntry
-  readonly path: string
-  readonly language: Language | null
-  readonly role: 'code' | 'lock'
-  readonly head: string | null
-  readonly base: string | null
+export interface ReadFile extends FileToDiscuss {
   readonly headLines: LineIndex
   readonly baseLines: LineIndex
-  readonly addedLines: ReadonlySet<number>
-  readonly removedLines: ReadonlySet<number>
-  readonly hunks: readonly Hunk[]
   /** Why the file counts as partly reviewed even when every analyser finishes; null when it does not. */
   readonly partly: string | null
 }

@@ -114,6 +114,7 @@ async function review(result: Partial<AgentsResult>, own: Partial<ReviewSettings
   const order: string[] = []
   const agents: Agents = {
     prepare: () => void order.push('prepare'),
+    readAhead: () => {},
     async discuss(change) {
       order.push('discuss')
       asked.push(change)

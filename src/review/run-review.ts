@@ -80,7 +80,10 @@ async function reviewSnapshot<ConfigFailure>(
 ): Promise<Outcome<Reviewed, SourceFailure | ConfigFailure>> {
   const { agents, now } = parts
   const { explains, signal, onProgress } = options
-  const read = await analyseSnapshot(parts, options, snapshot, () => agents?.prepare(signal))
+  const read = await analyseSnapshot(parts, options, snapshot, {
+    onAgents: () => agents?.prepare(signal),
+    onFiles: (files) => agents?.readAhead({ snapshot, files }, signal),
+  })
   if (!read.ok) return read
   const { change, result, settings, candidates, mask, readAt } = read.value
   const analysed = now()

@@ -14,7 +14,7 @@ export async function withAnalysedChange<ConfigFailure, Result>(
   const opened = await parts.source.open(request, signal)
   try {
     if (!opened.ok) return opened
-    const read = await analyseSnapshot(parts, { request, signal }, opened.value, () => {})
+    const read = await analyseSnapshot(parts, { request, signal }, opened.value, {})
     return read.ok ? succeed(await use(await toDiscuss(parts, read.value, opened.value, signal))) : read
   } finally {
     await parts.analysis.close()

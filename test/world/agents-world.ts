@@ -5,13 +5,14 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Client } from 'pg'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { stringify } from 'yaml'
 import type { PullView } from '../../sim/github/pulls/pull-view.ts'
 import type { ScenarioText } from '../../sim/model/scenario/scenario.ts'
 import { type ScriptedModel, startScriptedModel } from '../../sim/model/scripted-model.ts'
 import type { AskedRequest } from '../../sim/model/server/asked-requests.ts'
 import type { ProviderKind } from '../../src/config/service/models-config.ts'
+import { runCommandProcess } from './command-process.ts'
 import { createHostedWorld, type HostedWorld, type ServeOptions } from './hosted-world.ts'
 import type { ServiceProcess } from './service-process.ts'
 
@@ -110,7 +111,40 @@ function findingOf(body: string): string {
 }
 
 /** The paths of the units that a request shows. */
-export function unitsIn({ prompt }: AskedRequest): readonly string[] {
+function unitsIn({ prompt }: AskedRequest): readonly string[] {
   const units = prompt.blocks.filter(({ kind }) => kind === 'unit')
   return [...new Set(units.map(({ attributes }) => attributes.path ?? ''))].sort()
+}
+
+/** Paths that anybody argued about. */
+export function pathsArguedIn(requests: readonly AskedRequest[]): readonly string[] {
+  const ofDialogue = requests.filter(({ purpose }) => purpose !== 'walkthrough')
+  return [...new Set(ofDialogue.flatMap(unitsIn))].sort()
+}
+
+/** What was asked since it was called the last time. */
+export function requestsSince({ model }: AgentsWorld): () => readonly AskedRequest[] {
+  let seen = 0
+  return () => {
+    const since = model.requests.slice(seen)
+    seen = model.requests.length
+    return since
+  }
+}
+
+export function summaryOf({ issueComments }: PullView): string {
+  expect(issueComments).toHaveLength(1)
+  return issueComments[0]?.body ?? ''
+}
+
+/** The first comment on a file. */
+export function commentOn({ threads }: PullView, path: string): string {
+  return threads.find((thread) => thread.path === path)?.comments[0]?.body ?? ''
+}
+
+/** What a command of an operator beside the service says. */
+export async function type(world: AgentsWorld, ...words: readonly string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await runCommandProcess(words, world.env)
+  expect({ words, exitCode, stderr }).toEqual({ words, exitCode: 0, stderr: '' })
+  return stdout
 }

@@ -33,40 +33,14 @@ export function createDiskOutlineCache(options: DiskOutlineCacheOptions): Outlin
     lies: 'on disk',
     bound: { unit: 'bytes', max: bytesMax },
     measure: async () => {
-      const files = await listFiles()
+      const files = await listFiles(folder)
       return { entries: files.length, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) }
     },
   })
 
-  async function listFiles() {
-    const names = await readdir(folder).catch(() => [])
-    const found = await Promise.all(
-      names.map(async (name) => {
-        const path = join(folder, name)
-        const held = await stat(path).catch(() => null)
-        return held?.isFile() ? [{ name, path, bytes: held.size, usedMs: held.mtimeMs }] : []
-      }),
-    )
-    return found.flat()
-  }
-
   async function readBytes(path: string): Promise<Buffer> {
     const held = await stat(path)
     return held.size > fileBytesMax ? Buffer.alloc(0) : readFile(path)
-  }
-
-  async function evict(): Promise<void> {
-    const files = await listFiles()
-    const isStale = ({ name, usedMs }: (typeof files)[number]) =>
-      name.endsWith(draftEnding) && now() - usedMs > draftAgeMaxMs
-    await Promise.all(files.filter(isStale).map(({ path }) => rm(path, { force: true })))
-    const kept = files.filter(({ name }) => name.endsWith(ending)).sort((a, b) => a.usedMs - b.usedMs)
-    let bytes = kept.reduce((sum, file) => sum + file.bytes, 0)
-    for (const { path, bytes: freed } of kept) {
-      if (bytes <= bytesMax) return
-      await rm(path, { force: true })
-      bytes -= freed
-    }
   }
 
   return {
@@ -98,12 +72,39 @@ export function createDiskOutlineCache(options: DiskOutlineCacheOptions): Outlin
         })
         await utimes(draft, now() / 1_000, now() / 1_000)
         await rename(draft, path)
-        await evict()
+        await evict(options)
       } catch {
         // A full disk, a folder that may not be written: the outlines are made again next time.
         await rm(draft, { force: true }).catch(() => {})
       }
     },
+  }
+}
+
+async function listFiles(folder: string) {
+  const names = await readdir(folder).catch(() => [])
+  const found = await Promise.all(
+    names.map(async (name) => {
+      const path = join(folder, name)
+      const held = await stat(path).catch(() => null)
+      return held?.isFile() ? [{ name, path, bytes: held.size, usedMs: held.mtimeMs }] : []
+    }),
+  )
+  return found.flat()
+}
+
+/** Drafts that nobody will finish, and the files that were not read longest. */
+async function evict({ folder, bytesMax, now }: DiskOutlineCacheOptions): Promise<void> {
+  const files = await listFiles(folder)
+  const isStale = ({ name, usedMs }: (typeof files)[number]) =>
+    name.endsWith(draftEnding) && now() - usedMs > draftAgeMaxMs
+  await Promise.all(files.filter(isStale).map(({ path }) => rm(path, { force: true })))
+  const kept = files.filter(({ name }) => name.endsWith(ending)).sort((a, b) => a.usedMs - b.usedMs)
+  let bytes = kept.reduce((sum, file) => sum + file.bytes, 0)
+  for (const { path, bytes: freed } of kept) {
+    if (bytes <= bytesMax) return
+    await rm(path, { force: true })
+    bytes -= freed
   }
 }
 

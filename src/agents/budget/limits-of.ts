@@ -1,7 +1,6 @@
 /** Which limits hold for one review: the operator's, and what the repository asks for where that is less. */
-
-import type { AgentSettings } from '../../config/review-config.ts'
 import type { CostLimit, ModelsConfig } from '../../config/service/models-config.ts'
+import type { AgentSettings } from '../../domain/agents/agent-settings.ts'
 import type { SpendLimit } from '../../ports/store/model-ledger.ts'
 
 /** @returns the narrowest first, so that a refusal names the one that is nearest to the reader */

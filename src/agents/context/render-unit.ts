@@ -22,7 +22,7 @@ const signatureLinesMax = 8
 const outerLinesMax = 3
 
 /** A stretch of lines that was left out between two that stand. */
-export const gap = '…'
+const gap = '…'
 
 export function unitBlock(unit: FoundUnit, breadth: Breadth): string {
   return dataBlock(

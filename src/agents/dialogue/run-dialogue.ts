@@ -9,7 +9,7 @@
 import type { AgentSettings } from '../../domain/agents/agent-settings.ts'
 import { arbitrate } from '../../domain/agents/arbitrate.ts'
 import type { ArguedClaim } from '../../domain/agents/claim.ts'
-import { opensFor, type Speaker } from '../../domain/agents/debate.ts'
+import { opensFor } from '../../domain/agents/debate.ts'
 import {
   applyStep,
   beginDialogue,
@@ -18,6 +18,7 @@ import {
   nextStep,
 } from '../../domain/agents/dialogue.ts'
 import type { DialogueEvent, Step } from '../../domain/agents/dialogue-event.ts'
+import type { Speaker } from '../../domain/agents/voice.ts'
 import type { Outcome } from '../../domain/outcome.ts'
 import type { ModelMessage } from '../../ports/model/model.ts'
 import type { AnswerFormat, CallFailure, Calls } from '../calls/calls.ts'

@@ -1,5 +1,5 @@
 /** One defect is told once: not what an analyser says already, and not the same by both agents. */
-import type { Voice } from '../../domain/agents/voice.ts'
+import type { Speaker, Voice } from '../../domain/agents/voice.ts'
 import type { KnownDefect } from '../../ports/agents/agents.ts'
 import { keyWords, likeness, stem } from './key-words.ts'
 import { weaknessesIn } from './weaknesses.ts'
@@ -13,7 +13,7 @@ export interface Told {
   readonly title: string
   readonly message: string
   readonly category: string
-  readonly by: 'coder' | 'reviewer'
+  readonly by: Speaker
   readonly cwe: readonly string[]
   readonly confidence: number
   readonly voices: readonly Voice[]

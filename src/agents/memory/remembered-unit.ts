@@ -1,7 +1,7 @@
 /** The shape in which a unit's outcome is kept. What does not read is as good as not there. */
 import { z } from 'zod'
 import type { ArguedClaim } from '../../domain/agents/claim.ts'
-import { stances } from '../../domain/agents/voice.ts'
+import { speakers, stances } from '../../domain/agents/voice.ts'
 import { categories, severities } from '../../domain/finding/severity.ts'
 
 const place = {
@@ -26,10 +26,10 @@ const RememberedClaim = z.object({
     replacement: z.string().nullable(),
     evidence: z.array(z.object(place)),
   }),
-  by: z.enum(['coder', 'reviewer']),
+  by: z.enum(speakers),
   voices: z.array(
     z.object({
-      speaker: z.enum(['coder', 'reviewer']),
+      speaker: z.enum(speakers),
       round: z.int(),
       stance: z.enum(stances),
       text: z.string(),

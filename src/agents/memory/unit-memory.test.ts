@@ -131,14 +131,6 @@ describe('what was argued about a unit', () => {
     expect(await open(store).recall([total])).toEqual(new Map())
   })
 
-  test('equal blocks of one file: what was said of them is found once', async () => {
-    const memory = open(createAgentMemory())
-    const twin = { ...total, head: { line: 60, endLine: 70 } }
-    await memory.remember([total, twin], [argued('c1', 12), argued('c2', 62)])
-    const known = await memory.recall([total, twin])
-    expect(known.get(total.key)?.map(({ claim }) => claim.line)).toEqual([12, 62])
-  })
-
   test('lines never fall below the first', async () => {
     const memory = open(createAgentMemory())
     await memory.remember([add], [argued('c1', 45, { evidence: [cited('src/cart.ts', 2)] })])

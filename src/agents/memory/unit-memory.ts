@@ -55,7 +55,7 @@ export function createUnitMemory(parts: UnitMemoryParts): UnitMemory {
         clock.now(),
       )
       return new Map(
-        firstOfKey(units).flatMap((unit) => {
+        units.flatMap((unit) => {
           const read = RememberedUnit.safeParse(found.get(keyOf(unit.key)))
           return read.success ? [[unit.key, read.data.claims.map((claim) => toToday(claim, unit))]] : []
         }),
@@ -64,7 +64,7 @@ export function createUnitMemory(parts: UnitMemoryParts): UnitMemory {
     remember: async (units, claims) => {
       const byUnit = anchorToUnits(units, claims)
       await Promise.all(
-        firstOfKey(units).map((unit) => {
+        units.map((unit) => {
           const own = (byUnit.get(unit.key) ?? []).slice(0, claimsMax)
           const remembered: RememberedUnit = { claims: own.map((one) => toUnit(one, unit)) }
           return memory.remember('unit', keyOf(unit.key), remembered, clock.now())
@@ -72,11 +72,6 @@ export function createUnitMemory(parts: UnitMemoryParts): UnitMemory {
       )
     },
   }
-}
-
-/** Equal blocks of one file have one key; what is said of one is found again at the first. */
-function firstOfKey(units: readonly ContextUnit[]): readonly ContextUnit[] {
-  return units.filter(({ key }, index) => units.findIndex((unit) => unit.key === key) === index)
 }
 
 function originOf({ scope, promptVersion, models, settings }: UnitMemoryParts): unknown {

@@ -71,7 +71,11 @@ export async function buildSymbolIndex(options: SymbolIndexOptions): Promise<Sym
   const read = await readOutlines(unknown, { ...limits, snapshot, syntax, signal: inTime })
   for (const [key, outline] of read.outlines) fresh.set(key, outline)
   if (read.left > 0) {
-    notes.push(`${read.left} files of the repository were not looked through for names this time.`)
+    notes.push(
+      read.left === 1
+        ? 'One file of the repository was not looked through for names this time.'
+        : `${read.left} files of the repository were not looked through for names this time.`,
+    )
   }
   await cache.write(cacheKey, fresh)
 

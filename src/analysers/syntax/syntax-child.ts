@@ -1,5 +1,4 @@
 /** The parent's end of a child that outlines texts: begun when first needed, begun anew after a death. */
-import type { Outcome } from '../../domain/outcome.ts'
 import type { Conversation, ProgramFailure, Sandbox } from '../../ports/sandbox/sandbox.ts'
 import type { Outline, SyntaxText } from '../../ports/syntax/syntax.ts'
 import type { OutlineAnswer } from './protocol.ts'
@@ -70,7 +69,14 @@ export function createSyntaxChild(sandbox: Sandbox, hostModule: URL, limits: Syn
       signal.addEventListener('abort', onAbort, { once: true })
       try {
         while (outlines.length < texts.length && !signal.aborted && failedStarts < startsMax) {
-          if (await ready(signal)) await readOn(texts, outlines, signal)
+          if (!(await ready(signal))) continue
+          const before = outlines.length
+          const death = await readOn(started(), texts, outlines, limits, signal)
+          hasRead ||= outlines.length > before
+          if (death === null || signal.aborted) continue
+          // The text at which it died gets null, unless those before it are to blame.
+          if (death.kind === 'timed-out' || !hasRead) outlines.push(null)
+          await end()
         }
       } finally {
         signal.removeEventListener('abort', onAbort)
@@ -83,35 +89,29 @@ export function createSyntaxChild(sandbox: Sandbox, hostModule: URL, limits: Syn
       await end()
     },
   }
+}
 
-  function timeFor(text: SyntaxText | undefined): number {
-    return limits.textTimeMs + ((text?.text.length ?? 0) / 1_000) * limits.thousandTimeMs
-  }
-
-  /** Until the end, or a death. The text at which it died gets null, unless those before it are to blame. */
-  async function readOn(
-    texts: readonly SyntaxText[],
-    outlines: (Outline | null)[],
-    signal: AbortSignal,
-  ): Promise<void> {
-    const current = started()
-    let sent = outlines.length
-    while (outlines.length < texts.length && !signal.aborted) {
-      for (; sent < texts.length && sent - outlines.length < aheadMax; sent++) {
-        const { language, text } = texts[sent] as SyntaxText
-        current.send(JSON.stringify({ language, text }))
-      }
-      const line: Outcome<string, ProgramFailure> = await current.receive(timeFor(texts[outlines.length]))
-      if (line.ok) {
-        outlines.push(JSON.parse(line.value) as OutlineAnswer)
-        hasRead = true
-        continue
-      }
-      if (signal.aborted) return
-      const isItsOwnFault = line.failure.kind === 'timed-out' || !hasRead
-      if (isItsOwnFault) outlines.push(null)
-      await end()
-      return
+/** Until the end, or a death. */
+async function readOn(
+  conversation: Conversation,
+  texts: readonly SyntaxText[],
+  outlines: (Outline | null)[],
+  limits: SyntaxLimits,
+  signal: AbortSignal,
+): Promise<ProgramFailure | null> {
+  let sent = outlines.length
+  while (outlines.length < texts.length && !signal.aborted) {
+    for (; sent < texts.length && sent - outlines.length < aheadMax; sent++) {
+      const { language, text } = texts[sent] as SyntaxText
+      conversation.send(JSON.stringify({ language, text }))
     }
+    const line = await conversation.receive(timeFor(texts[outlines.length], limits))
+    if (!line.ok) return line.failure
+    outlines.push(JSON.parse(line.value) as OutlineAnswer)
   }
+  return null
+}
+
+function timeFor(text: SyntaxText | undefined, { textTimeMs, thousandTimeMs }: SyntaxLimits): number {
+  return textTimeMs + ((text?.text.length ?? 0) / 1_000) * thousandTimeMs
 }

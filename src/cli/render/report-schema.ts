@@ -1,6 +1,6 @@
 /** The JSON of a review as the outside may rely on it. `docs/reference/report.schema.json` is made from here. */
 import { z } from 'zod'
-import { stances } from '../../domain/agents/voice.ts'
+import { speakers, stances } from '../../domain/agents/voice.ts'
 import type { DropReason } from '../../domain/finding/finding.ts'
 import { categories, severities } from '../../domain/finding/severity.ts'
 
@@ -14,7 +14,7 @@ const suppression = z.strictObject({
 })
 
 const voice = z.strictObject({
-  speaker: z.enum(['coder', 'reviewer']),
+  speaker: z.enum(speakers),
   round: z.int().min(1),
   stance: z.enum(stances),
   text: z.string(),

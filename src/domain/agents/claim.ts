@@ -1,6 +1,6 @@
 /** What an agent says is wrong, before it was argued over and held to the code. */
 import type { Category, Severity } from '../finding/severity.ts'
-import type { Voice } from './voice.ts'
+import type { Speaker, Voice } from './voice.ts'
 
 /** A piece of code that somebody cites. Hostile until grounded: a model may invent all of it. */
 export interface Citation {
@@ -34,7 +34,7 @@ export interface Claim extends Citation {
 /** How an argument ended, by a rule and not by a model. */
 export interface ArguedClaim {
   readonly claim: Claim
-  readonly by: 'coder' | 'reviewer'
+  readonly by: Speaker
   readonly voices: readonly Voice[]
   readonly outcome: 'upheld' | 'refuted' | 'withdrawn'
   /** The rule that decided, in a sentence. */

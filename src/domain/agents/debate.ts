@@ -2,9 +2,7 @@
 import type { Severity } from '../finding/severity.ts'
 import { cutText } from '../text/cut-text.ts'
 import type { Claim } from './claim.ts'
-import type { Stance, Voice } from './voice.ts'
-
-export type Speaker = Voice['speaker']
+import type { Speaker, Stance, Voice } from './voice.ts'
 
 /** A voice, with the facts that the arbiter needs of it. */
 export interface Move extends Voice {
@@ -30,17 +28,17 @@ export function otherOf(speaker: Speaker): Speaker {
   return speaker === 'coder' ? 'reviewer' : 'coder'
 }
 
-export function lastStance({ moves }: Debate): Stance {
+function lastStance({ moves }: Debate): Stance {
   return (moves.at(-1) as Move).stance
 }
 
 /** It was refuted, and whoever raised it has not said anything to that. */
-export function awaitsAnswer(debate: Debate): boolean {
+function awaitsAnswer(debate: Debate): boolean {
   return lastStance(debate) === 'refutes'
 }
 
 /** It was raised, defended or revised, and the other has not said anything to that. */
-export function awaitsVerdict(debate: Debate): boolean {
+function awaitsVerdict(debate: Debate): boolean {
   const stance = lastStance(debate)
   return stance === 'proposes' || stance === 'insists' || stance === 'revises'
 }

@@ -1,6 +1,7 @@
 /** What a dialogue waits for, and what may come of it. All of it is JSON. */
 import type { Severity } from '../finding/severity.ts'
 import type { Claim } from './claim.ts'
+import type { Speaker } from './voice.ts'
 
 /** Whose turn it is, about what. Ids are of claims. */
 export type Step =
@@ -15,7 +16,7 @@ export type Step =
   | {
       /** The coder's later turns are `answer`, the reviewer's `settle`. */
       readonly kind: 'answer' | 'settle'
-      readonly speaker: 'coder' | 'reviewer'
+      readonly speaker: Speaker
       readonly round: number
       /** Own claims that were refuted. */
       readonly answers: readonly string[]

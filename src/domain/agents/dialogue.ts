@@ -9,9 +9,10 @@
  */
 import { assertNever } from '../assert-never.ts'
 import { type Outcome, succeed } from '../outcome.ts'
-import { type Debate, opensFor, otherOf, type Speaker, withMove } from './debate.ts'
+import { type Debate, opensFor, otherOf, withMove } from './debate.ts'
 import type { DialogueEvent, DialogueRefusal, Proposal, Reply, Step, Verdict } from './dialogue-event.ts'
 import { refusalOf } from './refuse-event.ts'
+import type { Speaker } from './voice.ts'
 
 export const roundsMax = 4
 

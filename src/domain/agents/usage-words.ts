@@ -14,7 +14,7 @@ export function usageWords({ models, usage }: Pick<AgentsReport, 'models' | 'usa
 }
 
 /** `$0.0123`: four digits, because a review often costs less than a cent. */
-export function dollars(micro: number): string {
+function dollars(micro: number): string {
   return `$${(micro / 1_000_000).toFixed(4)}`
 }
 

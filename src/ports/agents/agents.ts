@@ -82,6 +82,8 @@ export interface AgentsResult {
 export interface Agents {
   /** Starts what `discuss` will need while analysers are still at work. */
   prepare(signal: AbortSignal): void
+  /** Starts reading what `discuss` of the same files will need of the tree. Nobody is asked anything yet. */
+  readAhead(change: Pick<ChangeToDiscuss, 'snapshot' | 'files'>, signal: AbortSignal): void
   discuss(
     change: ChangeToDiscuss,
     signal: AbortSignal,
