@@ -1,6 +1,7 @@
 /**
- * `npm run check:cases -- --cases DIR`: reviews every case as a user would and holds the report against what must be
- * true of any review: the schema, lines that the change made, an empty temporary folder, an untouched repository.
+ * `npm run check:cases -- --cases DIR [--agents URL]`: reviews every case as a user would and holds the report against
+ * what must be true of any review: the schema, lines that the change made, an empty temporary folder, an untouched
+ * repository. With the address of a scripted model (`sim/model`) agents review it, too.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
@@ -13,6 +14,8 @@ import { parsePatch } from '../src/domain/diff/parse-patch.ts'
 import { type Case, findCases } from './cases.ts'
 
 const program = join(import.meta.dirname, '..', 'bin', 'autogen-bot.js')
+const agentsAt = process.argv.indexOf('--agents')
+const agentsUrl = agentsAt === -1 ? null : (process.argv[agentsAt + 1] ?? '')
 const validate = new Ajv2020({ strict: false }).compile(reportJsonSchema())
 let faults = 0
 
@@ -25,10 +28,11 @@ process.exitCode = faults === 0 ? 0 : 1
 
 function checkCase(one: Case): readonly string[] {
   const temporary = mkdtempSync(join(tmpdir(), 'autogen-bot-check-'))
+  const cache = mkdtempSync(join(tmpdir(), 'autogen-bot-check-cache-'))
   const before = contentsOf(one.folder)
   const problems: string[] = []
   try {
-    const [first, second] = [run(one, temporary), run(one, temporary)]
+    const [first, second] = [run(one, temporary, cache), run(one, temporary, cache)]
     if (first.status !== 0) return [`exit ${first.status}: ${first.stderr}`]
     const printed: unknown = JSON.parse(first.stdout)
     if (!validate(printed)) problems.push(`not by the schema: ${JSON.stringify(validate.errors?.[0])}`)
@@ -50,10 +54,11 @@ function checkCase(one: Case): readonly string[] {
     return problems
   } finally {
     rmSync(temporary, { recursive: true, force: true })
+    rmSync(cache, { recursive: true, force: true })
   }
 }
 
-function run(one: Case, temporary: string) {
+function run(one: Case, temporary: string, cache: string) {
   const args = [
     program,
     'review',
@@ -65,11 +70,16 @@ function run(one: Case, temporary: string) {
     'head',
     '--format',
     'json',
+    ...(agentsUrl === null ? [] : ['--agents', '--explain']),
   ]
+  const models =
+    agentsUrl === null
+      ? {}
+      : { AUTOGEN_MODEL: 'compatible/scripted', AUTOGEN_MODEL_URL: `${agentsUrl}/compatible/v1` }
   return spawnSync(process.execPath, args, {
     encoding: 'utf8',
     maxBuffer: 1e8,
-    env: { ...process.env, TMPDIR: temporary },
+    env: { ...process.env, ...models, TMPDIR: temporary, XDG_CACHE_HOME: cache },
   })
 }
 
@@ -77,7 +87,10 @@ function withoutTimes(printed: string): string {
   const { stats, ...rest } = JSON.parse(printed) as {
     stats: { files: number; added: number; removed: number }
   }
-  return JSON.stringify([rest, stats.files, stats.added, stats.removed])
+  // A model's server keeps what it was asked before.
+  const unsteady = ['modelMs', 'cacheRead', 'cacheWrite']
+  const timeless = (name: string, value: unknown) => (unsteady.includes(name) ? 0 : value)
+  return JSON.stringify([rest, stats.files, stats.added, stats.removed], timeless)
 }
 
 function linesOfChange(repository: string, base: string, head: string): ReadonlySet<string> {

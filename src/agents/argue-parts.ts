@@ -48,11 +48,17 @@ export async function argueParts(
       grounds: (citation) => holds(citation, change),
       signal,
     })
-    if (hasFinished(result) && result.failures.length === 0) await memory.remember(part.units, result.claims)
     done += 1
     onProgress(done, parts.length)
     return result
   })
+  // Not before all are done: what is recalled changes how the rest is divided, and a review that was killed has to ask
+  // again what it asked, to find the answers.
+  const settled = parts.flatMap((part, at) => {
+    const result = results[at] as DialogueResult
+    return hasFinished(result) && result.failures.length === 0 ? [{ part, result }] : []
+  })
+  await Promise.all(settled.map(({ part, result }) => memory.remember(part.units, result.claims)))
   const today = [...[...recalled.values()].flat(), ...results.flatMap(({ claims }) => claims)]
   const said = results.flatMap((result) => result.earlier)
   const { standing } = recheckEarlier(earlier, said, today, linesOf(change))

@@ -7,12 +7,14 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import type { Rule } from '../../sim/model/scenario/scenario.ts'
 import { type ScriptedModel, startScriptedModel } from '../../sim/model/scripted-model.ts'
 import type { AskedRequest } from '../../sim/model/server/asked-requests.ts'
+import { until } from '../../test/world/until.ts'
 import { createAgentMemory } from '../adapters/memory/agent-memory.ts'
 import { createModelClient } from '../adapters/model-ai-sdk/create-model-client.ts'
 import { createProcessSandbox } from '../adapters/sandbox/process-sandbox.ts'
 import { createSyntax } from '../analysers/syntax/create-syntax.ts'
 import type { AgentSettings } from '../domain/agents/agent-settings.ts'
 import type { AgentsResult } from '../ports/agents/agents.ts'
+import type { AgentMemory } from '../ports/store/agent-memory.ts'
 import type { Syntax } from '../ports/syntax/syntax.ts'
 import { callsWorld } from './calls/fixtures/calls-world.ts'
 import { noStory } from './context/context.ts'
@@ -75,7 +77,7 @@ async function openWorld(rules: readonly Rule[] = []): Promise<World> {
       })
       const agents = createAgents({
         stopped: () => null,
-        openCalls: () => callsWorld([client], { promptVersion, memory }).calls,
+        openCalls: () => callsWorld([client], { promptVersion, memory: parts.memory ?? memory }).calls,
         syntax,
         outlines: { read: async () => new Map(), write: async () => {} },
         repositoryKey: 'sums',
@@ -98,7 +100,7 @@ async function openWorld(rules: readonly Rule[] = []): Promise<World> {
     asked() {
       const fresh = model.requests.slice(seen)
       seen = model.requests.length
-      return fresh.map((request) => `${request.purpose} ${unitsIn(request).join(' ')}`.trim()).sort()
+      return fresh.map(wordsOf).sort()
     },
   }
 }
@@ -117,6 +119,11 @@ ${lines(name)}  return ${name}Sum
 `,
     )
     .join('\n')
+}
+
+/** `propose one two`; without a unit: about the whole. */
+function wordsOf(request: AskedRequest): string {
+  return [request.purpose, ...unitsIn(request)].join(' ')
 }
 
 function unitsIn({ purpose, prompt }: AskedRequest): readonly string[] {
@@ -168,7 +175,7 @@ describe('what was argued about before', () => {
     await world.review({ one: '<=' }, { settings: quiet })
     const late = await world.review(
       { one: '<=', slow: '<=' },
-      { settings: quiet, parts: { reviewTimeMs: 1_500 } },
+      { settings: quiet, parts: { reviewTimeMs: 3_000 } },
     )
     expect(toldIn(late)).toEqual([`3: ${agreed}`])
     expect(late.report.stopped).toMatchObject({ kind: 'out-of-time', isPartial: true })
@@ -193,6 +200,34 @@ test('an argument in which one fell silent is told with less weight, and is had 
   expect(world.asked()).toEqual(['challenge one'])
   expect(toldIn(whole)).toEqual([`3: ${agreed}`])
   expect(whole.observations[0]?.confidence).toBeGreaterThan(half.observations[0]?.confidence ?? 1)
+})
+
+test('a review that was killed asks nothing again, whatever parts of it were done', async () => {
+  const world = await openWorld()
+  const kept = createAgentMemory()
+  let isKilled = false
+  const memory: AgentMemory = {
+    ...kept,
+    remember: async (...written) => {
+      if (isKilled) throw new Error('killed')
+      await kept.remember(...written)
+    },
+  }
+  const how = { settings: quiet, parts: { memory } }
+  const { model } = world
+  model.hold((request) => request.purpose === 'challenge' && wordsOf(request) !== 'challenge one')
+  const killed = world.review({ one: '<=', two: '<=' }, how)
+  await until(() => model.requests.filter(({ state }) => state() === 'held').length === 2)
+  await model.waitFor((request) => wordsOf(request) === 'challenge one' && request.state() === 'answered')
+  isKilled = true
+  model.release()
+  await expect(killed).rejects.toThrow('killed')
+  world.asked()
+
+  isKilled = false
+  const whole = await world.review({ one: '<=', two: '<=' }, how)
+  expect(world.asked()).toEqual(['challenge', 'challenge two'])
+  expect(toldIn(whole)).toEqual([`3: ${agreed}`, `54: ${agreed}`])
 })
 
 test('nobody is asked when something is in the way at the start', async () => {

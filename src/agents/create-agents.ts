@@ -47,7 +47,11 @@ export function createAgents(parts: AgentsParts): Agents {
       const stop = parts.stopped()
       if (stop !== null) return nothingSaid(stop, change.settings.agents)
       const ending = new AbortController()
-      const timeUp = AbortSignal.timeout(parts.reviewTimeMs)
+      // `AbortSignal.timeout` would be kept until it is due, long after most reviews.
+      const time = new AbortController()
+      const timer = setTimeout(() => time.abort(), parts.reviewTimeMs)
+      timer.unref()
+      const timeUp = time.signal
       const asking = AbortSignal.any([signal, timeUp, ending.signal])
       try {
         const remembering = { ...change, snapshot: ahead.remembering(change.snapshot) }
@@ -58,6 +62,7 @@ export function createAgents(parts: AgentsParts): Agents {
           onProgress,
         )
       } finally {
+        clearTimeout(timer)
         // Of a discussion that failed nobody goes on to be paid.
         ending.abort()
       }
@@ -113,7 +118,7 @@ async function discuss(
   }
 
   const settling = argue(surroundings)
-  const findings = async () => [...known, ...(await settling).grounded.observations]
+  const findings = async () => [...known, ...apartFrom(known, (await settling).grounded.observations)]
   const [settled, { walkthrough }] = await Promise.all([
     settling,
     createWalkthrough(discussion)({ files, index, story, known, findings, settings, mask }, signals.asking),
@@ -172,6 +177,19 @@ async function inTime<Value>(work: Promise<Value>, signal: AbortSignal): Promise
     if (signal.aborted) return null
     throw error
   }
+}
+
+/** The review joins what is said of the same lines, so for the risk of a change a place that is known counts once. */
+function apartFrom(
+  known: ChangeToDiscuss['known'],
+  observations: Grounded['observations'],
+): Grounded['observations'] {
+  return observations.filter(
+    ({ path, side, line, endLine }) =>
+      !known.some(
+        (one) => one.path === path && one.side === side && one.line <= endLine && line <= one.endLine,
+      ),
+  )
 }
 
 function refutedOf(dropped: readonly DroppedFinding[]): readonly DroppedFinding[] {

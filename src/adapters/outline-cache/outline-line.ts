@@ -43,7 +43,10 @@ export function readOutlineLine(line: Buffer): OutlineLine | null {
   const content = line.subarray(checksumDigits + 1)
   const end = content.indexOf(32)
   if (end < 1 || checksumOf(content) !== line.toString('latin1', 0, checksumDigits)) return null
-  return { key: content.toString('utf8', 0, end), outline: lateOutline(content.subarray(end + 1)) }
+  const fields = content.subarray(end + 1)
+  // Of another version, which wrote it differently.
+  if (fields.indexOf(9) === -1 || fields.indexOf(9) === fields.lastIndexOf(9)) return null
+  return { key: content.toString('utf8', 0, end), outline: lateOutline(fields) }
 }
 
 function checksumOf(content: Buffer): string {

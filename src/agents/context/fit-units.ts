@@ -36,7 +36,7 @@ const lockLinesMax = 40
 const dataLinesMax = 120
 const onePartShare = 0.6
 /** No line takes less, with its mark and number. */
-const lineTokensMin = 4
+export const lineTokensMin = 4
 
 const dataLanguages: ReadonlySet<string | null> = new Set(['json', 'yaml', 'markdown', 'xml', 'toml', 'css'])
 
@@ -87,12 +87,12 @@ function cutFile(file: FileToDiscuss, { changed, kept }: { changed: number; kept
   return [{ path: file.path, changed, kept, kind: file.role === 'lock' ? 'lock' : 'data' }]
 }
 
-function linesMaxOf({ role, language }: FileToDiscuss, isLarge: boolean): number {
+export function linesMaxOf({ role, language }: FileToDiscuss, isLarge: boolean): number {
   if (role === 'lock') return lockLinesMax
   return isLarge && dataLanguages.has(language) ? dataLinesMax : Number.POSITIVE_INFINITY
 }
 
-function rankOf({ role, language, head, path }: FileToDiscuss): number {
+export function rankOf({ role, language, head, path }: FileToDiscuss): number {
   if (role === 'lock') return 4
   if (head === null) return 3
   if (language === null || dataLanguages.has(language)) return 2

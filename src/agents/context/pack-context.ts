@@ -12,6 +12,7 @@ import { prepareUnits } from './prepare-units.ts'
 import type { GuidanceText } from './read-guidance.ts'
 import { storyBlocks } from './story-blocks.ts'
 import { tellUnread } from './tell-unread.ts'
+import { boundedParts, withinReach } from './within-reach.ts'
 import { type OverviewSources, writeOverview } from './write-overview.ts'
 
 export interface ContextRequest {
@@ -32,9 +33,11 @@ export interface ContextRequest {
 
 /** The same request gives the same parts, to the letter. */
 export async function packContext(request: ContextRequest, signal: AbortSignal): Promise<PackedContext> {
-  const { index, mask, settings, story, tree } = request
+  const { index, mask, story, tree } = request
+  const settings = boundedParts(request.settings)
   const counter = await loadTokenCounter()
-  const prepared = await prepareUnits(findUnits(request), {
+  const reach = withinReach(findUnits(request), settings)
+  const prepared = await prepareUnits(reach.units, {
     index,
     tree,
     mask,
@@ -66,6 +69,7 @@ export async function packContext(request: ContextRequest, signal: AbortSignal):
     unread: tellUnread({
       read: read.map((those, at) => ({ units: those, bare: packed[at]?.bare ?? [] })),
       left: left.map((at) => units[at] as SizedUnit),
+      beyond: reach.beyond,
       cut: fitted.cut,
       settings,
     }),

@@ -1,4 +1,5 @@
 /** Sentences about what the agents do not read of a change, by path: nothing is left out in silence. */
+import type { FoundUnit } from './find-units.ts'
 import type { CutFile, SizedUnit } from './fit-units.ts'
 import { isLongLine } from './masked-lines.ts'
 import type { PreparedUnit } from './prepare-units.ts'
@@ -8,6 +9,8 @@ export interface Reading {
   readonly read: readonly { readonly units: readonly SizedUnit[]; readonly bare: readonly PreparedUnit[] }[]
   /** Units that are in no part. */
   readonly left: readonly SizedUnit[]
+  /** Units for which there was no room from the beginning. */
+  readonly beyond: readonly FoundUnit[]
   readonly cut: readonly CutFile[]
   readonly settings: { readonly contextTokensMax: number }
 }
@@ -15,6 +18,7 @@ export interface Reading {
 export function tellUnread({
   read,
   left,
+  beyond,
   cut,
   settings,
 }: Reading): readonly { readonly path: string; readonly reason: string }[] {
@@ -33,7 +37,7 @@ export function tellUnread({
       `The agents read the first ${figure(kept)} of its ${figure(changed)} changed lines, because it is ${what}.`,
     )
   }
-  for (const [path, lines] of linesByPath(left)) {
+  for (const [path, lines] of linesByPath([...left.map(({ prepared }) => prepared.unit), ...beyond])) {
     const parts = read.length === 1 ? '1 part' : `${read.length} parts`
     tell(
       path,
@@ -56,10 +60,10 @@ export function tellUnread({
   return [...reasons].map(([path, sentences]) => ({ path, reason: sentences.join(' ') }))
 }
 
-function linesByPath(units: readonly SizedUnit[]): ReadonlyMap<string, number> {
+function linesByPath(units: readonly FoundUnit[]): ReadonlyMap<string, number> {
   const lines = new Map<string, number>()
-  for (const { path, prepared } of units) {
-    lines.set(path, (lines.get(path) ?? 0) + prepared.unit.changed.length)
+  for (const { path, changed } of units) {
+    lines.set(path, (lines.get(path) ?? 0) + changed.length)
   }
   return lines
 }

@@ -13,7 +13,7 @@ import { languageOf } from '../../domain/language.ts'
 import { printPath } from '../../domain/path/path-bytes.ts'
 import type { FileToDiscuss } from '../../ports/agents/agents.ts'
 import type { Snapshot } from '../../ports/source/source.ts'
-import type { Syntax } from '../../ports/syntax/syntax.ts'
+import type { Outline, Syntax } from '../../ports/syntax/syntax.ts'
 import { buildSymbolIndex, type SymbolIndexOptions } from './build-symbol-index.ts'
 
 const never = new AbortController().signal
@@ -193,6 +193,30 @@ describe('what was read', () => {
     expect(places(index.uses('f', 'a.py'))).toEqual(['a.py', 'c.py'])
     expect(places(index.uses('f', 'b.rb'))).toEqual(['b.rb'])
   })
+})
+
+test('what a changed file was is known beside what it is, and is not parsed again', async () => {
+  const before = 'export function gone() {}\nexport function kept() {}\n'
+  const { snapshot, build } = await openWorld({ 'a.ts': before }, { 'a.ts': 'export function kept() {}\n' })
+  const [file] = await changedFiles(snapshot)
+  if (file === undefined) throw new Error('nothing changed')
+  const parsed: number[] = []
+  const counting: Syntax = {
+    ...syntax,
+    outline(texts, signal) {
+      parsed.push(texts.length)
+      return syntax.outline(texts, signal)
+    },
+  }
+  const changed = [{ ...file, base: before, removedLines: new Set([1]) }]
+  for (const texts of [2, 0]) {
+    const index = await build({ changed, syntax: counting })
+    const namesOf = (outline: Outline | null) => outline?.definitions.map(({ name }) => name)
+    expect(namesOf(index.outlineOf('a.ts'))).toEqual(['kept'])
+    expect(namesOf(index.baseOutlineOf('a.ts'))).toEqual(['gone', 'kept'])
+    expect(index.definitions('gone', 'a.ts')).toEqual([])
+    expect(parsed.splice(0).reduce((sum, count) => sum + count, 0)).toBe(texts)
+  }
 })
 
 describe('bounds', () => {
