@@ -20,6 +20,7 @@ import {
   type Fields,
   fieldsOf,
   listOf,
+  parsed,
   refuseStreaming,
   textOf,
 } from './read-fields.ts'
@@ -203,14 +204,6 @@ function contentOf(
   const stop = reply.isCutOff ? 'max_tokens' : 'end_turn'
   if (answerTool === null || value === null) return { content: said(reply.text), stop }
   return { content: [use(answerTool, value)], stop: reply.isCutOff ? stop : 'tool_use' }
-}
-
-export function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }
 
 const shapes: Readonly<Record<WireFailureKind, { readonly status: number; readonly type: string }>> = {

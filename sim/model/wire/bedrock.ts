@@ -1,5 +1,4 @@
 /** Converse of Amazon Bedrock. Its signature is not checked, only that there is one, or a bearer key. */
-import { parsed } from './anthropic.ts'
 import { checkTool, isObject } from './check-schema.ts'
 import {
   BadRequest,
@@ -14,7 +13,7 @@ import {
   type WireFailureKind,
   type WireFormat,
 } from './question.ts'
-import { countOf, type Fields, fieldsOf, listOf, textOf } from './read-fields.ts'
+import { countOf, type Fields, fieldsOf, listOf, parsed, textOf } from './read-fields.ts'
 
 const address = /^\/bedrock\/model\/([^/]+)\/converse$/
 

@@ -1,5 +1,4 @@
 /** Google's generateContent. */
-import { parsed } from './anthropic.ts'
 import { checkTool, isObject } from './check-schema.ts'
 import {
   BadRequest,
@@ -13,7 +12,7 @@ import {
   type WireFailureKind,
   type WireFormat,
 } from './question.ts'
-import { contentText, countOf, type Fields, fieldsOf, listOf, textOf } from './read-fields.ts'
+import { contentText, countOf, type Fields, fieldsOf, listOf, parsed, textOf } from './read-fields.ts'
 
 const address = /^\/google\/v1beta\/models\/([^/:]+):generateContent$/
 /** The clients' name for a tool that carries the answer: `json`, `json_1`... */

@@ -39,3 +39,12 @@ export function contentText(value: unknown, where: string): string {
 export function refuseStreaming(body: Fields): void {
   if (body.stream === true) throw new BadRequest('stream: this server does not stream')
 }
+
+/** Null when it is no JSON. */
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

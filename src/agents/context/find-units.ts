@@ -8,6 +8,7 @@ import type { SymbolIndex } from '../symbols/symbol-index.ts'
 import type { LineSpan } from './context.ts'
 import { type MergedLine, mergeSides } from './merge-sides.ts'
 import { type Owner, ownersOf } from './owners.ts'
+import { placeOfRight } from './render-unit.ts'
 
 export interface FoundUnit {
   readonly file: FileToDiscuss
@@ -118,9 +119,13 @@ function placesIn(
 ): readonly number[] {
   if (owner === null) return changed
   const { line, endLine } = owner.definition
-  const inside = lines.flatMap(({ right }, at) =>
-    right !== null && right >= line && right <= endLine ? [at] : [],
-  )
+  const inside: number[] = []
+  // From where it begins: a file may have as many definitions as lines.
+  for (let at = placeOfRight(lines, line); at < lines.length; at += 1) {
+    const right = lines[at]?.right ?? null
+    if (right !== null && right > endLine) break
+    if (right !== null) inside.push(at)
+  }
   return [...inside, ...changed]
 }
 

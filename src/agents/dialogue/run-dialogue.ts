@@ -23,6 +23,7 @@ import type { Outcome } from '../../domain/outcome.ts'
 import type { ModelMessage } from '../../ports/model/model.ts'
 import type { AnswerFormat, CallFailure, Calls } from '../calls/calls.ts'
 import type { ContextPart } from '../context/context.ts'
+import { cleanProse } from '../hostile/clean-prose.ts'
 import type { PromptBook } from '../prompts/prompt-book.ts'
 import type { ToolBox } from '../tools/tool-box.ts'
 import { answerFormat } from './answer-format.ts'
@@ -51,6 +52,10 @@ export interface DialogueResult {
   /** Calls that gave nothing, in order: two at most (each speaker falls silent once). */
   readonly failures: readonly CallFailure[]
 }
+
+/** As much as the configuration takes. */
+const personaCharactersMax = 2_000
+const focusCharactersMax = 100
 
 const formats = {
   propose: answerFormat('propose', ProposeAnswer),
@@ -139,8 +144,12 @@ async function ask<Answer>(
 }
 
 function systemFor(step: Step, { prompts, part, settings }: DialogueRequest): string {
-  const { persona, focus } = settings[step.speaker]
   const { language } = settings
+  // From the base's configuration, which somebody may have written who does not run this service.
+  const persona = cleanProse(settings[step.speaker].persona, personaCharactersMax)
+  const focus = settings[step.speaker].focus.map((one) =>
+    cleanProse(one, focusCharactersMax).replace(/\s+/g, ' '),
+  )
   return step.kind === 'propose' || step.kind === 'challenge'
     ? prompts.system(
         step.kind,

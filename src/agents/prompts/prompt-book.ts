@@ -27,7 +27,9 @@ export function createPromptBook(): PromptBook {
       const canary = canaryOf(content)
       const prompt = renderPrompt(name, { ...values, canary } as PromptValues[Name])
       canaries.add(canary)
-      prompts.add(prompt)
+      // Words of a repository's own configuration are no secret of ours: a finding may well repeat a rule of its house.
+      const isTold = 'persona' in values ? { persona: '', ...('focus' in values ? { focus: '' } : {}) } : {}
+      prompts.add(renderPrompt(name, { ...values, canary, ...isTold } as PromptValues[Name]))
       return prompt
     },
     canaries: () => [...canaries],

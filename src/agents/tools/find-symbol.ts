@@ -9,14 +9,17 @@ const definitionsMax = 20
 const usesMax = 40
 const lineCharactersMax = 200
 
+/** Once a process: each schema that parses something compiles a function of its own. */
+const parameters = z.object({
+  name: z.string().min(1).max(200).describe('`total`, or `Cart.total`'),
+  near: z.string().max(1_000).nullish().describe('Path whose neighbourhood comes first'),
+})
+
 export function findSymbolTool({ index, tree, mask }: ToolSources): Tool {
   return defineTool({
     name: 'find_symbol',
     about: 'Finds where a function, method, class or type is defined and used in the head of the repository.',
-    parameters: z.object({
-      name: z.string().min(1).max(200).describe('`total`, or `Cart.total`'),
-      near: z.string().max(1_000).nullish().describe('Path whose neighbourhood comes first'),
-    }),
+    parameters,
     async run({ name, near }) {
       const definitions = index.definitions(name, near ?? '').slice(0, definitionsMax)
       const uses = index.uses(name, near ?? '').slice(0, usesMax)

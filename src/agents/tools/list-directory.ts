@@ -7,11 +7,14 @@ import { defineTool, type Tool, type ToolSources } from './tool.ts'
 
 const entriesMax = 200
 
+/** Once a process: each schema that parses something compiles a function of its own. */
+const parameters = z.object({ path: z.string().max(1_000).describe('Folder; empty for the root') })
+
 export function listDirectoryTool({ tree }: ToolSources): Tool {
   return defineTool({
     name: 'list_directory',
     about: `Lists files and folders of a folder at the head. At most ${entriesMax} entries.`,
-    parameters: z.object({ path: z.string().max(1_000).describe('Folder; empty for the root') }),
+    parameters,
     async run({ path: asked }) {
       const all = await tree.paths('head')
       if (all === null) return failed('The files of this repository cannot be listed here.')

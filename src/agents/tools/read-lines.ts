@@ -9,29 +9,34 @@ import type { TreeSide } from './tree-reader.ts'
 
 const lineNumber = z.number().int().min(1).max(10_000_000)
 
+/** Once a process: each schema that parses something compiles a function of its own. */
+const linesAsked = z.object({
+  path: askedPath,
+  side: z.enum(['head', 'base']).describe('head: after the change; base: before it'),
+  from: lineNumber.describe('First line, from 1'),
+  to: lineNumber.describe('Last line'),
+})
+
 export function readLinesTool(sources: ToolSources): Tool {
   return defineTool({
     name: 'read_lines',
     about: `Reads lines of a file. At most ${sources.limits.linesMax} lines in one call.`,
-    parameters: z.object({
-      path: askedPath,
-      side: z.enum(['head', 'base']).describe('head: after the change; base: before it'),
-      from: lineNumber.describe('First line, from 1'),
-      to: lineNumber.describe('Last line'),
-    }),
+    parameters: linesAsked,
     run: ({ path, side, from, to }) => readStretch(sources, side, path, from, to),
   })
 }
+
+const earlierAsked = z.object({
+  path: askedPath.describe('Path as it is now'),
+  from: lineNumber.nullish().describe('First line; 1 when left out'),
+  to: lineNumber.nullish().describe('Last line'),
+})
 
 export function readEarlierTool(sources: ToolSources): Tool {
   return defineTool({
     name: 'read_earlier',
     about: 'Reads a file as it was before this change, under its earlier name if it was renamed.',
-    parameters: z.object({
-      path: askedPath.describe('Path as it is now'),
-      from: lineNumber.nullish().describe('First line; 1 when left out'),
-      to: lineNumber.nullish().describe('Last line'),
-    }),
+    parameters: earlierAsked,
     run: ({ path, from, to }) =>
       readStretch(
         sources,

@@ -11,18 +11,21 @@ const hitsPerFileMax = 10
 const filesPerRead = 250
 const shownCharactersMax = 240
 
+/** Once a process: each schema that parses something compiles a function of its own. */
+const parameters = z.object({
+  text: z
+    .string()
+    .min(2)
+    .max(200)
+    .refine((text) => !/[\n\r]/.test(text), 'one line only'),
+  under: z.string().max(1_000).nullish().describe('Only files whose path begins so'),
+})
+
 export function searchTextTool({ tree, mask, limits }: ToolSources): Tool {
   return defineTool({
     name: 'search_text',
     about: `Finds lines that hold a text, letter for letter, in the head of the repository. At most ${hitsMax} lines.`,
-    parameters: z.object({
-      text: z
-        .string()
-        .min(2)
-        .max(200)
-        .refine((text) => !/[\n\r]/.test(text), 'one line only'),
-      under: z.string().max(1_000).nullish().describe('Only files whose path begins so'),
-    }),
+    parameters,
     async run({ text, under }, signal) {
       const all = await tree.paths('head')
       if (all === null)

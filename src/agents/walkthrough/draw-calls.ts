@@ -65,8 +65,12 @@ function edgesBetween(
 
 /** Names of the definitions that hold a changed line. */
 function touchedNames({ addedLines }: FileToDiscuss, outline: Outline | null): ReadonlySet<string> {
-  const lines = [...addedLines]
-  const isTouched = ({ line, endLine }: Definition) => lines.some((one) => one >= line && one <= endLine)
+  const last = (outline?.definitions ?? []).reduce((most, { endLine }) => Math.max(most, endLine), 0)
+  /** How many lines up to each one were added. */
+  const added = new Int32Array(last + 1)
+  for (let line = 1; line <= last; line += 1)
+    added[line] = (added[line - 1] as number) + Number(addedLines.has(line))
+  const isTouched = ({ line, endLine }: Definition) => added[endLine] !== added[Math.max(0, line - 1)]
   return new Set((outline?.definitions ?? []).filter(isTouched).map(({ name }) => name))
 }
 
