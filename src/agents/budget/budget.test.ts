@@ -9,6 +9,8 @@ test('a repository may ask for less than the operator allows, not for more', () 
   const { budget } = noModels
   expect(limitsOf(budget, nothing)).toEqual([
     { scope: 'work', tokensMax: 1_000_000, microDollarsMax: 5_000_000 },
+    { scope: 'repository', tokensMax: 10_000_000, microDollarsMax: 20_000_000 },
+    { scope: 'installation', tokensMax: 25_000_000, microDollarsMax: 50_000_000 },
     { scope: 'day', tokensMax: 50_000_000, microDollarsMax: 100_000_000 },
   ])
   const [work] = limitsOf(budget, { tokensPerReviewMax: 2_000_000, dollarsPerReviewMax: 0.25 })

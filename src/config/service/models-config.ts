@@ -66,8 +66,6 @@ export interface OwnPrice {
   readonly cacheWrite: number | null
 }
 
-const noLimit: CostLimit = { tokensMax: null, microDollarsMax: null }
-
 export const noModels: ModelsConfig = {
   providers: [],
   roles: { coder: [], reviewer: [], guide: [], judge: [] },
@@ -78,8 +76,9 @@ export const noModels: ModelsConfig = {
   reviewTimeMs: 600_000,
   budget: {
     work: { tokensMax: 1_000_000, microDollarsMax: 5_000_000 },
-    repository: noLimit,
-    installation: noLimit,
+    // One public repository must not use up the day of all others.
+    repository: { tokensMax: 10_000_000, microDollarsMax: 20_000_000 },
+    installation: { tokensMax: 25_000_000, microDollarsMax: 50_000_000 },
     day: { tokensMax: 50_000_000, microDollarsMax: 100_000_000 },
   },
   prices: [],
