@@ -1,8 +1,7 @@
 /** Lines at the head of any file that is shown around a change: of changed files with the marks of the change. */
 
 import { maskedLines } from './masked-lines.ts'
-import type { MergedLine } from './merge-sides.ts'
-import { placeOfRight } from './render-unit.ts'
+import { type MergedLine, placeOfRight } from './merge-sides.ts'
 
 export interface FileLines {
   /** Null for a file that could not be read. */

@@ -6,9 +6,8 @@ import type { FileToDiscuss } from '../../ports/agents/agents.ts'
 import type { Definition } from '../../ports/syntax/syntax.ts'
 import type { SymbolIndex } from '../symbols/symbol-index.ts'
 import type { LineSpan } from './context.ts'
-import { type MergedLine, mergeSides } from './merge-sides.ts'
+import { type MergedLine, mergeSides, placeOfRight } from './merge-sides.ts'
 import { type Owner, ownersOf } from './owners.ts'
-import { placeOfRight } from './render-unit.ts'
 
 export interface FoundUnit {
   readonly file: FileToDiscuss

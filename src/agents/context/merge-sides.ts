@@ -71,3 +71,18 @@ function byLines(file: FileToDiscuss, head: readonly string[], base: readonly st
   )
   return [...removed, ...now]
 }
+
+/** The first place whose line has that number in the head, or a later one. */
+export function placeOfRight(lines: readonly MergedLine[], number: number): number {
+  let [low, high] = [0, lines.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    // Numbers ascend, but removed lines have none: those count as the line that follows them.
+    let next = middle
+    while (next < high && lines[next]?.right === null) next += 1
+    const right = next < high ? lines[next]?.right : null
+    if (right !== null && right !== undefined && right < number) low = next + 1
+    else high = middle
+  }
+  return low
+}

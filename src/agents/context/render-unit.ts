@@ -3,7 +3,7 @@ import type { Definition } from '../../ports/syntax/syntax.ts'
 import { dataBlock, numberedLines } from '../hostile/data-block.ts'
 import type { FoundUnit } from './find-units.ts'
 import { cutLine } from './masked-lines.ts'
-import type { MergedLine } from './merge-sides.ts'
+import { type MergedLine, placeOfRight } from './merge-sides.ts'
 import { isContainer } from './owners.ts'
 
 /**
@@ -112,21 +112,6 @@ function addNumbers(wanted: Set<number>, lines: readonly MergedLine[], from: num
     if (right !== null && right > to) return
     wanted.add(place)
   }
-}
-
-/** The first place whose line has that number in the head, or a later one. */
-export function placeOfRight(lines: readonly MergedLine[], number: number): number {
-  let [low, high] = [0, lines.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    // Numbers ascend, but removed lines have none: those count as the line that follows them.
-    let next = middle
-    while (next < high && lines[next]?.right === null) next += 1
-    const right = next < high ? lines[next]?.right : null
-    if (right !== null && right !== undefined && right < number) low = next + 1
-    else high = middle
-  }
-  return low
 }
 
 export function renderPlaces(lines: readonly MergedLine[], places: readonly number[]): string {
