@@ -57,7 +57,7 @@ function fileText(units: readonly Block[]): string {
   const symbols = units.flatMap(({ attributes }) => attributes.symbol ?? [])
   const added = units.reduce((sum, { lines }) => sum + lines.filter(({ mark }) => mark === '+').length, 0)
   const where = symbols.length === 0 ? 'Changes' : `Changes ${[...new Set(symbols)].join(', ')}`
-  return `${where}: ${added} lines added.`
+  return `${where}: ${added} ${added === 1 ? 'line' : 'lines'} added.`
 }
 
 function missingTests(findings: readonly PlantedFinding[]): readonly { path: string; text: string }[] {

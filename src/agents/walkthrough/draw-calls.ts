@@ -44,22 +44,19 @@ function edgesBetween(
   index: Pick<SymbolIndex, 'outlineOf' | 'definitions'>,
 ): readonly Edge[] {
   const touched = new Map(files.map((file) => [file.path, touchedNames(file, index.outlineOf(file.path))]))
-  const names = new Map<string, Set<string>>()
+  const names = new Map<string, Map<string, Set<string>>>()
   for (const { path, addedLines } of files) {
     for (const { name, line, kind } of index.outlineOf(path)?.references ?? []) {
       if (kind !== 'call') continue
       const to = index.definitions(name, path)[0]?.path
       if (to === undefined || to === path || !touched.has(to)) continue
       if (!addedLines.has(line) && !touched.get(to)?.has(name)) continue
-      const edge = `${path}\0${to}`
-      names.set(edge, (names.get(edge) ?? new Set()).add(name))
+      const calls = names.get(path) ?? new Map<string, Set<string>>()
+      names.set(path, calls.set(to, (calls.get(to) ?? new Set()).add(name)))
     }
   }
   return [...names]
-    .map(([edge, called]) => {
-      const [from = '', to = ''] = edge.split('\0')
-      return { from, to, names: [...called].sort() }
-    })
+    .flatMap(([from, calls]) => [...calls].map(([to, called]) => ({ from, to, names: [...called].sort() })))
     .sort((a, b) => compareText(a.from, b.from) || compareText(a.to, b.to))
 }
 
