@@ -1,7 +1,7 @@
 /**
- * `npm run bench:agents -- --cases DIR [--rounds N] [--model-ms 0,200] [--memory N]`: what the agents cost beside the
- * models. Reviews run in this process as in the worker's, with the outlines cached, against a scripted model in another
- * process that gives answers it gave before: at once, and after a time. Own time of a review: its wall time, less the
+ * `npm run bench:agents -- --cases DIR [--rounds N] [--model-ms 0,200] [--known others|all] [--memory N]`: what the
+ * agents cost beside the models. Reviews run in this process as in the worker's, with the outlines of the tree cached
+ * (`others`: but for the files of the change; `all`: those, too), against a scripted model in another process that gives answers it gave before: at once, and after a time. Own time of a review: its wall time, less the
  * median of the same review without agents, less the time in which the model had at least one request. It is also told
  * of the discussion alone, which the noise of analysers does not reach. With `--memory N` so many reviews are made after
  * that, and what garbage collection leaves is watched.
@@ -24,6 +24,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     rounds: { type: 'string', default: '7' },
     'model-ms': { type: 'string', default: '0,200' },
+    known: { type: 'string', default: 'others' },
     memory: { type: 'string', default: '0' },
   },
 })
@@ -33,7 +34,7 @@ const rounds = Number(values.rounds)
 const folder = mkdtempSync(join(tmpdir(), 'autogen-bot-bench-agents-'))
 const model = await startModel()
 try {
-  const reviewer = createReviewer({ modelUrl: model.url, folder })
+  const reviewer = createReviewer({ modelUrl: model.url, folder, knowsChanged: values.known === 'all' })
   const progress = (text: string) => process.stderr.write(`${text}\n`)
   for (const modelMs of values['model-ms'].split(',').map(Number)) {
     const samples = await measureRounds({ reviewer, model, cases, rounds, modelMs, progress })

@@ -47,8 +47,15 @@ const installFolder = fileURLToPath(new URL('../..', import.meta.url)).replace(/
 const childrenMax = 2
 const hour = 3_600_000
 
-/** @param folder for outlines, which stay from review to review */
-export function createReviewer({ modelUrl, folder }: { modelUrl: string; folder: string }): Reviewer {
+export interface ReviewerOptions {
+  readonly modelUrl: string
+  /** For outlines, which stay from review to review. */
+  readonly folder: string
+  /** False: those of files that the change holds are new every time, as after a push. */
+  readonly knowsChanged: boolean
+}
+
+export function createReviewer({ modelUrl, folder, knowsChanged }: ReviewerOptions): Reviewer {
   const models = readLocalModels({
     AUTOGEN_MODEL: 'compatible/scripted',
     AUTOGEN_MODEL_URL: `${modelUrl}/compatible/v1`,
@@ -78,7 +85,7 @@ export function createReviewer({ modelUrl, folder }: { modelUrl: string; folder:
 
   const caches = new Map<string, OutlineCache>()
   function cacheOf({ id, folder: repository }: Case): OutlineCache {
-    const cache = caches.get(id) ?? withoutChanged(outlines, repository)
+    const cache = caches.get(id) ?? (knowsChanged ? outlines : withoutChanged(outlines, repository))
     caches.set(id, cache)
     return cache
   }
