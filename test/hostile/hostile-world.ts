@@ -31,6 +31,8 @@ export interface HostileWorld {
 
 export function createHostileWorld(): HostileWorld {
   const root = mkdtempSync(join(tmpdir(), 'autogen-bot-hostile-'))
+  // Node looks for one upwards, and what it said there would decide whether a trap can spring.
+  writeFileSync(join(root, 'package.json'), '{}')
   const [folder, outside, home, temporary, markers] = ['repository', 'outside', 'home', 'tmp', 'markers'].map(
     (name) => {
       const path = join(root, name)
