@@ -4,8 +4,7 @@ import { succeed } from '../../domain/outcome.ts'
 import type { HostFailure } from '../../ports/code-host/host-failure.ts'
 import type { HostedIssue, Issues } from '../../ports/code-host/issues.ts'
 import { Anything, type Api } from './api/create-api.ts'
-import { refusedInput } from './api/failures.ts'
-import { isNumber, locate } from './locations.ts'
+import { locate, locateIssue } from './locations.ts'
 import { Id } from './shapes.ts'
 
 export const IssueAnswer = z.object({
@@ -32,14 +31,11 @@ export interface IssuesOptions {
 export function createIssues({ api, appId }: IssuesOptions): Issues {
   return {
     async read(repository, number, signal) {
-      const location = locate(repository)
+      const location = locateIssue(repository, number)
       if (!location.ok) return location
-      if (!isNumber(number)) return refusedInput('The number of the issue')
-      const { installation, parameters } = location.value
       const answer = await api.call({
-        installation,
+        ...location.value,
         route: 'GET /repos/{owner}/{repo}/issues/{issue_number}',
-        parameters: { ...parameters, issue_number: number },
         schema: IssueAnswer,
         signal,
       })
@@ -83,14 +79,11 @@ export function createIssues({ api, appId }: IssuesOptions): Issues {
     },
 
     async comment(repository, number, body, signal) {
-      const location = locate(repository)
+      const location = locateIssue(repository, number)
       if (!location.ok) return location
-      if (!isNumber(number)) return refusedInput('The number of the issue')
-      const { installation, parameters } = location.value
       const answer = await api.call({
-        installation,
+        ...location.value,
         route: 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments',
-        parameters: { ...parameters, issue_number: number },
         body: { body },
         schema: IssueCommentAnswer,
         signal,
@@ -99,14 +92,11 @@ export function createIssues({ api, appId }: IssuesOptions): Issues {
     },
 
     async comments(repository, number, signal) {
-      const location = locate(repository)
+      const location = locateIssue(repository, number)
       if (!location.ok) return location
-      if (!isNumber(number)) return refusedInput('The number of the issue')
-      const { installation, parameters } = location.value
       const listed = await api.pages({
-        installation,
+        ...location.value,
         route: 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments',
-        parameters: { ...parameters, issue_number: number },
         schema: z.array(IssueCommentAnswer),
         signal,
         pagesMax,
@@ -116,14 +106,11 @@ export function createIssues({ api, appId }: IssuesOptions): Issues {
     },
 
     async setOpen(repository, number, isOpen, signal) {
-      const location = locate(repository)
+      const location = locateIssue(repository, number)
       if (!location.ok) return location
-      if (!isNumber(number)) return refusedInput('The number of the issue')
-      const { installation, parameters } = location.value
       const answer = await api.call({
-        installation,
+        ...location.value,
         route: 'PATCH /repos/{owner}/{repo}/issues/{issue_number}',
-        parameters: { ...parameters, issue_number: number },
         body: isOpen ? { state: 'open' } : { state: 'closed', state_reason: 'completed' },
         schema: Anything,
         signal,

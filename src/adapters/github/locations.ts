@@ -32,6 +32,18 @@ export function locatePull({ repository, number }: PullRequestRef): Outcome<Pull
   return succeed({ installation, parameters: { ...parameters, pull_number: number } })
 }
 
+export interface IssueLocation extends Location {
+  readonly parameters: { readonly owner: string; readonly repo: string; readonly issue_number: number }
+}
+
+export function locateIssue(repository: Repository, number: number): Outcome<IssueLocation, HostFailure> {
+  const location = locate(repository)
+  if (!location.ok) return location
+  if (!isNumber(number)) return refusedInput('The number of the issue')
+  const { installation, parameters } = location.value
+  return succeed({ installation, parameters: { ...parameters, issue_number: number } })
+}
+
 /** Also not one of the two names that mean another folder. */
 export function isName(text: string): boolean {
   return namePattern.test(text) && text !== '.' && text !== '..'
