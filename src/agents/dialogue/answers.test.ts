@@ -73,7 +73,7 @@ describe('what is plainly meant is taken', () => {
     ['confidence in percent', { confidence: '85%' }, { confidence: 0.85 }],
     [
       'weaknesses',
-      { cwe: ['79', 'cwe-89: SQL injection', 'CWE_22', 'none', 'CWE-79', 6] },
+      { cwe: ['79', 'cwe-89: SQL injection', 'CWE_22', 'none', 'CWE-79', 6, { toString: 0 }] },
       { cwe: ['CWE-79', 'CWE-89', 'CWE-22', 'CWE-6'] },
     ],
     ['no weaknesses', { cwe: null }, { cwe: [] }],
@@ -130,7 +130,11 @@ describe('what matters is not guessed', () => {
   })
 
   test('any value whatsoever is read or refused, and never thrown over', () => {
-    const odd = fc.oneof(fc.jsonValue(), fc.constantFrom('', 'R3', -1, 1e9, null, [], {}, true))
+    const noText = { toString: 0, valueOf: null }
+    const odd = fc.oneof(
+      fc.jsonValue(),
+      fc.constantFrom('', 'R3', -1, 1e9, null, [], {}, true, noText, [noText]),
+    )
     const shape = fc.record(Object.fromEntries(Object.keys(finding).map((key) => [key, odd])))
     fc.assert(
       fc.property(fc.oneof(odd, shape), fc.array(shape), (any, findings) => {

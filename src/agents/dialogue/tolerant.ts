@@ -81,7 +81,9 @@ export const weaknesses = z.preprocess(
     (Array.isArray(value) ? value : [])
       .slice(0, 20)
       .flatMap((one) => {
-        const number = /^\s*(?:CWE)?[\s:_-]{0,3}(\d{1,5})\b/i.exec(String(one))?.[1]
+        const text = typeof one === 'number' ? String(one) : one
+        const number =
+          typeof text === 'string' ? /^\s*(?:CWE)?[\s:_-]{0,3}(\d{1,5})\b/i.exec(text)?.[1] : undefined
         return number === undefined ? [] : [`CWE-${Number(number)}`]
       })
       .filter((one, index, all) => all.indexOf(one) === index)
