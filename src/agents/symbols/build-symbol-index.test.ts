@@ -148,6 +148,42 @@ describe('names', () => {
     expect(places(index.definitions('Nobody::total', 'shop/new.ts'))).toEqual(['shop/new.ts', 'shop/cart.ts'])
   })
 
+  test('of C++ are found where they are declared and where they are told', async () => {
+    const { build } = await openWorld(
+      {
+        'shop/cart.h': 'namespace shop {\nclass Cart {\n public:\n  int total() const;\n};\n}\n',
+        'shop/cart.cpp': '#include "cart.h"\nint shop::Cart::total() const {\n  return price();\n}\n',
+        'shop/order.h': 'class Order {\n public:\n  int total() { return 1; }\n};\n',
+        'shop/price.c': 'int price(void) { return 1; }\n',
+        'shop/Price.kt': 'fun price() = 1\n',
+      },
+      { 'main.cpp': 'int main() { return shop::Cart().total(); }\n' },
+    )
+    const index = await build()
+    const found = index.definitions('Cart::total', 'main.cpp')
+    expect(places(found)).toEqual(['shop/cart.h', 'shop/cart.cpp'])
+    expect(places(index.definitions('price', 'shop/cart.cpp'))).toEqual(['shop/price.c'])
+    expect(index.uses('total', 'shop/cart.cpp').map(({ path, line }) => [path, line])).toEqual([
+      ['main.cpp', 1],
+    ])
+  })
+
+  test('of Kotlin, Scala and Java are names to each other', async () => {
+    const { build } = await openWorld(
+      {
+        'src/Cart.java': 'class Cart { int total() { return 1; } }\n',
+        'src/Tax.scala': 'object Tax { def of(c: Cart) = c.total }\n',
+        'src/Cart.swift': 'func total() {}\n',
+      },
+      { 'src/Shop.kt': 'fun sum(cart: Cart) = cart.total() + Tax.of(cart)\n' },
+    )
+    const index = await build()
+    expect(places(index.definitions('total', 'src/Shop.kt'))).toEqual(['src/Cart.java'])
+    expect(places(index.definitions('of', 'src/Shop.kt'))).toEqual(['src/Tax.scala'])
+    expect(places(index.uses('total', 'src/Cart.java'))).toEqual(['src/Shop.kt', 'src/Tax.scala'])
+    expect(places(index.definitions('total', 'src/Cart.swift'))).toEqual(['src/Cart.swift'])
+  })
+
   test('of built-in properties are names like others', async () => {
     const { build } = await openWorld(
       { 'a.js': 'function constructor() { __proto__() }\nfunction toString() {}\n' },

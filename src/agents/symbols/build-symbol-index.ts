@@ -38,7 +38,7 @@ const limitsDefault: SymbolIndexLimits = {
   timeMs: 20_000,
 }
 /** Changes with what an outline holds: older ones are left alone in the cache. */
-const outlineVersion = 1
+const outlineVersion = 2
 
 export async function buildSymbolIndex(options: SymbolIndexOptions): Promise<SymbolIndex> {
   const { snapshot, syntax, cache, changed, signal } = options

@@ -22,8 +22,9 @@ export function createSymbolIndex(
 ): SymbolIndex {
   const paths = [...outlines.keys()].sort(compareText)
   const families = new Map(paths.map((path) => [path, familyOf(path)]))
-  let definedIn: ReadonlyMap<string, readonly Defined[]> | null = null
-  let usedIn: ReadonlyMap<string, readonly string[]> | null = null
+  // At once, not with the first look-up: an index is made while analysers still work, and looked into when they are done.
+  const definedIn = listDefinitions(outlines, paths)
+  const usedIn = listUses(outlines, paths)
 
   function isRelated(path: string, near: string): boolean {
     const family = families.get(near) ?? familyOf(near)
@@ -37,7 +38,6 @@ export function createSymbolIndex(
     baseOutlineOf: (path) => before.get(path) ?? null,
 
     definitions(name, near) {
-      definedIn ??= listDefinitions(outlines, paths)
       const { last, owner } = partsOf(name)
       const places = (definedIn.get(last) ?? [])
         .filter(({ path }) => isRelated(path, near))
@@ -45,11 +45,12 @@ export function createSymbolIndex(
         .flatMap(({ path, places: at }) => at.map((place) => definitionAt(path, outlines.get(path), place)))
         .filter((place) => place !== null)
       const owned = owner === null ? [] : places.filter(({ within }) => within.at(-1) === owner)
-      return (owned.length > 0 ? owned : places).slice(0, definitionsMax)
+      if (owned.length === 0) return places.slice(0, definitionsMax)
+      const elsewhere = places.filter((place) => standsOutside(place, outlines.get(place.path)))
+      return [...owned, ...elsewhere].slice(0, definitionsMax)
     },
 
     uses(name, near) {
-      usedIn ??= listUses(outlines, paths)
       const { last } = partsOf(name)
       const found: UsePlace[] = []
       const files = (usedIn.get(last) ?? []).filter((path) => isRelated(path, near)).map((path) => ({ path }))
@@ -115,6 +116,12 @@ function definitionAt(path: string, outline: Outline | undefined, place: number)
     around = parent === undefined || (parent.parent ?? -1) >= around ? null : parent.parent
   }
   return { path, definition, within }
+}
+
+/** A method outside of every class may be anybody's: in C++ a class declares what is told elsewhere. */
+function standsOutside({ definition }: DefinitionPlace, outline: Outline | undefined): boolean {
+  const around = definition.parent === null ? undefined : outline?.definitions[definition.parent]
+  return definition.kind === 'method' && (around === undefined || around.kind === 'module')
 }
 
 /** An import is a use only of a file that names it nowhere else: a function may be handed on without a call. */

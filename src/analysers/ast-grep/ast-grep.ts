@@ -35,7 +35,7 @@ export const astGrep: TextAnalyser = {
 
   async open() {
     const { openGrammars } = await import('./grammars.ts')
-    const grammars = await openGrammars()
+    const grammars = await openGrammars((language) => folderOf(language) !== null)
     return (text) => observeText(grammars, text)
   },
 }

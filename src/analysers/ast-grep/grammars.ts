@@ -1,6 +1,6 @@
 /**
  * The parsers. A text in a language whose parser is not registered would abort the whole process, so `parse` asks
- * first. Parsers can be registered once a process only, all together; that costs about a millisecond.
+ * first. Parsers can be registered once a process only, all together.
  */
 import { createRequire } from 'node:module'
 import type { DynamicLangRegistrations, SgNode } from '@ast-grep/napi'
@@ -23,20 +23,28 @@ const packages: Partial<Record<Language, string>> = {
   php: '@ast-grep/lang-php',
   csharp: '@ast-grep/lang-csharp',
   c: '@ast-grep/lang-c',
+  cpp: '@ast-grep/lang-cpp',
+  kotlin: '@ast-grep/lang-kotlin',
+  swift: '@ast-grep/lang-swift',
+  scala: '@ast-grep/lang-scala',
   shell: '@ast-grep/lang-bash',
 }
 
 let opened: Promise<Grammars> | null = null
 
-/** Kept for the life of the process: the library forgets nothing that was registered, and forbids doing it again. */
-export function openGrammars(): Promise<Grammars> {
-  opened ??= registerAll()
+/**
+ * Kept for the life of the process: the library forgets nothing that was registered, and does not take more later.
+ *
+ * @param isWanted leaves out parsers that this process will not need: finding each takes about a millisecond
+ */
+export function openGrammars(isWanted: (language: Language) => boolean = () => true): Promise<Grammars> {
+  opened ??= register(isWanted)
   return opened
 }
 
-async function registerAll(): Promise<Grammars> {
+async function register(isWanted: (language: Language) => boolean): Promise<Grammars> {
   const { parse, registerDynamicLanguage } = await import('@ast-grep/napi')
-  const installed = installedParsers()
+  const installed = installedParsers(isWanted)
   registerDynamicLanguage(installed)
   return {
     parse(language, text) {
@@ -46,10 +54,11 @@ async function registerAll(): Promise<Grammars> {
   }
 }
 
-function installedParsers(): DynamicLangRegistrations {
+function installedParsers(isWanted: (language: Language) => boolean): DynamicLangRegistrations {
   const require = createRequire(import.meta.url)
   const installed: DynamicLangRegistrations = {}
   for (const [language, name] of Object.entries(packages)) {
+    if (!isWanted(language as Language)) continue
     try {
       // Spread, because the path is a getter that throws where no parser was built for this machine.
       installed[language] = { ...(require(name) as DynamicLangRegistrations[string]) }

@@ -38,7 +38,7 @@ test('texts come back in their order, from several children, null where nobody c
   syntax.prepare(never)
   const padding = `# ${'x'.repeat(50_000)}\n`
   const texts = Array.from({ length: 60 }, (_, at) => python(`def f${at}(): pass\n${padding}`))
-  const outlines = await syntax.outline([{ language: 'kotlin', text: 'fun a() {}' }, ...texts], never)
+  const outlines = await syntax.outline([{ language: 'sql', text: 'select 1' }, ...texts], never)
   expect(outlines.map((outline) => outline?.definitions[0]?.name ?? null)).toEqual([
     null,
     ...texts.map((_, at) => `f${at}`),
@@ -94,4 +94,13 @@ test('a real text that takes too long is left, its neighbours are not', async ()
   const hostile = { language: 'tsx' as const, text: `a=${'a<'.repeat(500_000)}` }
   const outlines = await syntax.outline([python('def a(): pass'), hostile, python('def b(): pass')], never)
   expect(outlines.map((outline) => outline?.definitions[0]?.name ?? null)).toEqual(['a', null, 'b'])
+})
+
+test('a real text that kills its parser is left, its neighbours are not', async () => {
+  const syntax = setUp()
+  // More strings within strings than its scanner has room for, which then ends the process.
+  const hostile = { language: 'kotlin' as const, text: `val a = ${'"${'.repeat(5_000)}` }
+  const kotlin = { language: 'kotlin' as const, text: 'fun a() {}' }
+  const outlines = await syntax.outline([python('def b(): pass'), hostile, kotlin], never)
+  expect(outlines.map((outline) => outline?.definitions[0]?.name ?? null)).toEqual(['b', null, 'a'])
 })

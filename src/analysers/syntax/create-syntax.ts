@@ -3,9 +3,8 @@
  * those of another repository; within a review they stay, because starting one costs more than outlining a hundred files.
  */
 import type { Sandbox } from '../../ports/sandbox/sandbox.ts'
-import type { Outline, Syntax, SyntaxText } from '../../ports/syntax/syntax.ts'
-import { charactersMax } from './outline-text.ts'
-import { readingOf } from './reading-of.ts'
+import { type Outline, outlinedLanguages, type Syntax, type SyntaxText } from '../../ports/syntax/syntax.ts'
+import { charactersMax } from './protocol.ts'
 import { createSyntaxChild, type SyntaxChild, type SyntaxLimits } from './syntax-child.ts'
 
 export interface SyntaxOptions {
@@ -66,7 +65,7 @@ export function createSyntax({
     async outline(texts, signal) {
       const outlines: (Outline | null)[] = texts.map(() => null)
       const readable = texts.flatMap(({ language, text }, place) =>
-        readingOf(language) !== null && text.length <= charactersMax ? [place] : [],
+        outlinedLanguages.has(language) && text.length <= charactersMax ? [place] : [],
       )
       const portions = portionsOf(texts, readable)
       const characters = readable.reduce((sum, place) => sum + (texts[place]?.text.length ?? 0), 0)

@@ -2,35 +2,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Language, languages } from '../../domain/language.ts'
-import { type Outline, outlinedLanguages } from '../../ports/syntax/syntax.ts'
+import { outlinedLanguages } from '../../ports/syntax/syntax.ts'
 import { openGrammars } from '../ast-grep/grammars.ts'
-import { charactersMax, outlineText } from './outline-text.ts'
+import { outlineOf, told } from './fixtures/told.ts'
+import { outlineText } from './outline-text.ts'
+import { charactersMax } from './protocol.ts'
+import { readingOf } from './reading-of.ts'
 
 const grammars = await openGrammars()
-
-function outlineOf(language: Language, text: string): Outline {
-  const outline = outlineText(grammars, language, text)
-  if (outline === null) throw new Error('null')
-  return outline
-}
-
-/** `kind name first-last`, with the signature's last line when that is another than the first. */
-function told(language: Language, text: string): string {
-  const { definitions, references, errors } = outlineOf(language, text)
-  const depth = (at: number | null): number => (at === null ? 0 : 1 + depth(definitions[at]?.parent ?? null))
-  const lines = definitions.map(({ kind, name, line, endLine, signatureEndLine, parent }) => {
-    const signature = signatureEndLine === line ? '' : ` (to ${signatureEndLine})`
-    return `${'  '.repeat(depth(parent))}${kind} ${name} ${line}-${endLine}${signature}`
-  })
-  const used = (['import', 'type', 'call'] as const).map(
-    (kind) =>
-      `${kind}: ${references
-        .filter((reference) => reference.kind === kind)
-        .map(({ name, line }) => `${name}@${line}`)
-        .join(' ')}`,
-  )
-  return [...lines, ...used, ...(errors === 0 ? [] : [`${errors} errors`])].join('\n')
-}
 
 const typescript = `import type { A, B as C } from './a.ts'
 import fs, * as path from 'node:fs'
@@ -698,6 +677,14 @@ describe('errors', () => {
     ['php', '<?php function a() { b() }'],
     ['csharp', 'class A { int a = 1 }'],
     ['c', 'int a() { return 1 }'],
+    ['cpp', 'class A { int a() { return 1 } };'],
+    ['cpp', 'namespace a { void f() {'],
+    ['kotlin', 'fun a() { val b = }'],
+    ['kotlin', 'class A { fun b( }'],
+    ['swift', 'func a() { let b = }'],
+    ['swift', 'struct A { var b: }'],
+    ['scala', 'class A { def b = }'],
+    ['scala', 'def a(b: Int = c(1'],
     ['shell', 'if true; then echo'],
   ])('%s: %j', (language, text) => {
     expect(outlineOf(language, text).errors).toBeGreaterThan(0)
@@ -764,6 +751,10 @@ describe('hostile texts', () => {
       'php',
       'csharp',
       'c',
+      'cpp',
+      'kotlin',
+      'swift',
+      'scala',
       'shell',
     )
     const word = fc.constantFrom(
@@ -794,6 +785,21 @@ describe('hostile texts', () => {
         'namespace N',
         '<?php ',
         'struct S',
+        'template <class T>',
+        'A::b()',
+        'fun c()',
+        'object O',
+        'extension E',
+        'val v',
+        'given g',
+        'Q_OBJECT\n',
+        'signals :',
+        '`a b`',
+        '#if X\n',
+        'nonisolated(unsafe)',
+        ', ->',
+        '0..<1',
+        'class SHOP_API C :',
         '=',
         ',',
         '"',
@@ -809,6 +815,10 @@ describe('hostile texts', () => {
       fc.property(language, fc.array(word, { maxLength: 60 }), (chosen, words) => {
         const text = words.join(' ')
         const { definitions, references } = outlineOf(chosen, text)
+        const readable = readingOf(chosen)?.readable?.(text) ?? text
+        expect(readable.split('\n').map(({ length }) => length)).toEqual(
+          text.split('\n').map(({ length }) => length),
+        )
         const lines = text.split('\n').length
         for (const [at, { line, endLine, signatureEndLine, parent }] of definitions.entries()) {
           expect(line).toBeGreaterThanOrEqual(1)
@@ -823,7 +833,7 @@ describe('hostile texts', () => {
         }
         for (const { line } of references) expect(line >= 1 && line <= lines).toBe(true)
       }),
-      { numRuns: 400 },
+      { numRuns: 600 },
     )
   })
 })

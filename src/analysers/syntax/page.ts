@@ -13,6 +13,8 @@ export interface Defined {
   readonly name: SgNode | string | null
   /** Where it begins, when that is before `node`: a decorator or attribute. */
   readonly from?: SgNode | null
+  /** Where it ends, when that is after `node`: what the parser puts beside it. */
+  readonly to?: SgNode | null
   /** What is no part of the signature any more; null when all of it is signature. */
   readonly body: SgNode | null
 }
@@ -78,7 +80,7 @@ export function createPage(text: string): Page {
   return {
     text,
     textOf,
-    define({ kind, node, name, from, body }) {
+    define({ kind, node, name, from, to, body }) {
       const title = typeof name === 'string' ? name : name === null ? '' : textOf(name)
       const readable = readableName(title)
       if (readable === '' || spans.length >= definitionsMax) return
@@ -88,7 +90,7 @@ export function createPage(text: string): Page {
         name: readable,
         kind,
         start: (from?.range().start ?? own).index,
-        end: end.index,
+        end: (to?.range().end ?? end).index,
         signatureEnd: body === null ? end.index : endOfSignature(body),
       }
       spans.push(span)

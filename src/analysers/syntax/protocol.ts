@@ -6,3 +6,6 @@ export type OutlineAnswer = Outline | null
 
 /** The child's first line, once its parsers are loaded: what follows is the time of the texts alone. */
 export const readyLine = '"ready"'
+
+/** Longer texts are written by programs, and need not be sent. */
+export const charactersMax = 1_048_576

@@ -10,6 +10,11 @@ export interface Reading {
   readonly references: Readonly<Record<string, Read>>
   /** Names whose kind says nothing, and whose place says all: uses as a type. */
   readonly types?: NapiConfig['rule']
+  /**
+   * The text as its grammar can read it, where that knows less than people write: of the same length and lines, so that
+   * each place stays where it is.
+   */
+  readonly readable?: (text: string) => string
 }
 
 /** A node whose name and body are fields of it. */
@@ -76,6 +81,15 @@ const nextStep: ReadonlyMap<string, string | 'first' | 'last'> = new Map([
   ['instantiation_expression', 'first'],
   ['reference_type', 'last'],
   ['pointer_type', 'last'],
+  ['qualified_identifier', 'name'],
+  ['template_function', 'name'],
+  ['template_method', 'name'],
+  ['template_type', 'name'],
+  ['dependent_name', 'last'],
+  ['navigation_expression', 'last'],
+  ['navigation_suffix', 'last'],
+  ['stable_type_identifier', 'last'],
+  ['applied_constructor_type', 'first'],
 ])
 const names: ReadonlySet<string> = new Set([
   'identifier',
@@ -113,6 +127,10 @@ function stepFrom(node: SgNode, step: string | undefined): SgNode | null {
     default:
       return node.field(step)
   }
+}
+
+export function childOfKind(node: SgNode | null, ...kinds: readonly string[]): SgNode | null {
+  return node?.children().find((child) => kinds.includes(child.kind().toString())) ?? null
 }
 
 /** The siblings of some kind right before a node, as far as they follow each other: attributes, decorators. */

@@ -17,6 +17,10 @@ export const outlinedLanguages: ReadonlySet<Language> = new Set<Language>([
   'php',
   'csharp',
   'c',
+  'cpp',
+  'kotlin',
+  'swift',
+  'scala',
   'shell',
 ])
 

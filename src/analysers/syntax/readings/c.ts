@@ -1,8 +1,10 @@
-/** C: a name is wrapped in what is done with it, `int (*name)(void)`, so it is unwrapped first. */
-import type { SgNode } from '@ast-grep/napi'
+/** C: names are unwrapped from what is done with them. */
 import { defines, isUse, type Read, type Reading, uses } from '../reading.ts'
+import { withoutDeclarationMacros } from './declaration-macros.ts'
+import { declaredName, declaresFunction } from './declarator.ts'
 
 export const c: Reading = {
+  readable: withoutDeclarationMacros,
   definitions: {
     function_definition: (node, page) =>
       page.define({
@@ -47,35 +49,4 @@ function specifier(kind: 'class' | 'type'): Read {
     const body = node.field('body')
     if (body !== null) page.define({ kind, node, name: node.field('name'), body })
   }
-}
-
-const wrappers: ReadonlySet<string> = new Set(['parenthesized_declarator', 'attributed_declarator'])
-const stepsMax = 20
-
-function inner(node: SgNode): SgNode | null {
-  return wrappers.has(node.kind().toString())
-    ? (node.children().find((child) => child.isNamed()) ?? null)
-    : node.field('declarator')
-}
-
-function declaredName(from: SgNode | null): SgNode | null {
-  let node = from
-  for (let step = 0; node !== null && step < stepsMax; step++) {
-    if (
-      ['identifier', 'type_identifier', 'field_identifier', 'primitive_type'].includes(node.kind().toString())
-    )
-      return node
-    node = inner(node)
-  }
-  return null
-}
-
-function declaresFunction(from: SgNode | null): boolean {
-  let node = from
-  for (let step = 0; node !== null && step < stepsMax; step++) {
-    // `int (*f)(void)` is a variable that points to one.
-    if (node.kind() === 'function_declarator') return node.field('declarator')?.kind() === 'identifier'
-    node = inner(node)
-  }
-  return false
 }

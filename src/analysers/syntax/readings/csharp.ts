@@ -1,6 +1,5 @@
 /** C#: a type is an identifier like any other; what is used as one is told by its place. */
-import type { SgNode } from '@ast-grep/napi'
-import { defines, lastName, type Read, type Reading, uses } from '../reading.ts'
+import { childOfKind, defines, lastName, type Read, type Reading, uses } from '../reading.ts'
 
 /** What a generic name is called in, rather than used as a type. */
 const calledThings = ['invocation_expression', 'member_access_expression', 'member_binding_expression'].map(
@@ -71,12 +70,8 @@ const imported: ReadonlySet<string> = new Set(['identifier', 'qualified_name', '
 
 function field(...[node, page]: Parameters<Read>): void {
   const declaration = childOfKind(node, 'variable_declaration')
-  const declarator = declaration === null ? null : childOfKind(declaration, 'variable_declarator')
+  const declarator = childOfKind(declaration, 'variable_declarator')
   const value = declarator?.children().at(-1) ?? null
   const name = declarator?.field('name') ?? null
   page.define({ kind: 'variable', node, name, body: value?.id() === name?.id() ? null : value })
-}
-
-function childOfKind(node: SgNode, kind: string): SgNode | null {
-  return node.children().find((child) => child.kind() === kind) ?? null
 }

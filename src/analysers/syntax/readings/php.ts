@@ -1,6 +1,5 @@
 /** PHP: names of variables and properties without their dollar sign, as they are used on objects. */
-import type { SgNode } from '@ast-grep/napi'
-import { defines, lastName, type Read, type Reading, uses } from '../reading.ts'
+import { childOfKind, defines, lastName, type Read, type Reading, uses } from '../reading.ts'
 
 export const php: Reading = {
   definitions: {
@@ -60,8 +59,4 @@ function namesIn(kind: 'type' | 'import'): Read {
       if (classNames.has(child.kind().toString())) page.refer(kind, lastName(child))
     }
   }
-}
-
-function childOfKind(node: SgNode | null, kind: string): SgNode | null {
-  return node?.children().find((child) => child.kind() === kind) ?? null
 }
