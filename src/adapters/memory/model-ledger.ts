@@ -1,14 +1,17 @@
 /** What models cost, as long as this process lives: for a single review that ends with it. */
-import { addTokens, noTokens } from '../../domain/agents/model-usage.ts'
+import { addTokens, noTokens, tokensOf } from '../../domain/agents/model-usage.ts'
 import type { SpendGrouping } from '../../domain/agents/spend-grouping.ts'
 import {
+  lost,
   type ModelLedger,
   notMade,
   type Payer,
   type PlannedCall,
   type SettledCall,
+  type Spend,
   type SpendLimit,
   type SpendRow,
+  type SpendSpan,
   unsettledMsMax,
 } from '../../ports/store/model-ledger.ts'
 
@@ -34,6 +37,8 @@ export function createModelLedger(): ModelLedger {
     )
   }
 
+  const entered = (isOne: (call: Entered) => boolean) => [...calls.values()].filter(isOne)
+
   return {
     async reserve(planned, limits) {
       for (const limit of limits) {
@@ -50,23 +55,35 @@ export function createModelLedger(): ModelLedger {
     },
     async settle(id, settled) {
       const call = calls.get(id)
-      if (call === undefined || call.settled !== null) return
+      if (call === undefined || (call.settled !== null && call.settled.outcome !== lost)) return
       if (settled.outcome === notMade) calls.delete(id)
       else call.settled = settled
     },
     usedInDay: async (at) => sumOf(counted('day', null, at)),
-    async spent({ from, to, by, repository, limit }) {
-      const settled = [...calls.values()].filter(
-        (call): call is Settled =>
-          call.settled !== null &&
-          call.planned.at >= from &&
-          call.planned.at < to &&
-          (repository === null || call.planned.payer.repositoryName === repository),
-      )
-      return [...Map.groupBy(settled, (call) => keyOf(by, call.planned))]
-        .map(([key, same]) => spendOf(key, same))
+    async giveUp(unsettled, at) {
+      const isGivenUp = ({ planned }: Entered) =>
+        'work' in unsettled
+          ? isIn('work', planned.payer, unsettled.work)
+          : planned.at < unsettled.reservedBefore
+      const given = entered((call) => call.settled === null && isGivenUp(call))
+      for (const call of given) call.settled = lostCall(call.planned, at)
+      return given.length
+    },
+    async spentOn(work) {
+      const paid = entered(({ planned }) => isIn('work', planned.payer, work)).filter(isPaid)
+      const answers = paid.filter(({ settled }) => settled.outcome === 'answered')
+      return { ...spendOf(paid), answeredBy: [...new Set(answers.map(({ planned }) => planned.model))] }
+    },
+    async spent({ by, limit, ...span }) {
+      const paid = entered((call) => isWithin(call, span)).filter(isPaid)
+      return [...Map.groupBy(paid, (call) => keyOf(by, call.planned))]
+        .map(([key, same]) => ({ key, ...spendOf(same) }))
         .sort(byPrice)
         .slice(0, limit)
+    },
+    async underWay(span) {
+      const open = entered((call) => call.settled === null && isWithin(call, span))
+      return { calls: open.length, ...sumOf(open) }
     },
     async forgetBefore(time) {
       const old = [...calls].filter(([, { planned }]) => planned.at < time)
@@ -74,6 +91,23 @@ export function createModelLedger(): ModelLedger {
       return old.length
     },
   }
+}
+
+function isWithin({ planned }: Entered, { from, to, repository }: SpendSpan): boolean {
+  return (
+    planned.at >= from &&
+    planned.at < to &&
+    (repository === null || planned.payer.repositoryName === repository)
+  )
+}
+
+function isPaid(call: Entered): call is Settled {
+  return call.settled !== null && tokensOf(call.settled.usage) > 0
+}
+
+function lostCall({ prompt }: PlannedCall, at: number): SettledCall {
+  const usage = { ...noTokens, input: prompt.tokens }
+  return { usage, microDollars: prompt.microDollars, isEstimated: true, durationMs: 0, outcome: lost, at }
 }
 
 function isIn(scope: SpendLimit['scope'], one: Payer, other: Payer): boolean {
@@ -136,13 +170,14 @@ function keyOf(by: SpendGrouping, { payer, role, purpose, model, at }: PlannedCa
   }
 }
 
-function spendOf(key: string, calls: readonly Settled[]): SpendRow {
+function spendOf(calls: readonly Settled[]): Spend {
   return {
-    key,
     calls: calls.length,
     usage: calls.reduce((sum, { settled }) => addTokens(sum, settled.usage), noTokens),
     microDollars: sumOf(calls).microDollars,
     unpriced: calls.filter(({ settled }) => settled.microDollars === null).length,
+    estimated: calls.filter(({ settled }) => settled.isEstimated).length,
+    lost: calls.filter(({ settled }) => settled.outcome === lost).length,
   }
 }
 

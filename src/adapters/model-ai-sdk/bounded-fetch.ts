@@ -48,11 +48,8 @@ export function boundedFetch({ fetch, bytesMax, isKeyless }: BoundedFetchParts):
     const received = new Headers(response.headers)
     // What is handed on is neither compressed nor as long as these say.
     for (const name of ['content-encoding', 'content-length']) received.delete(name)
-    return new Response(bytes.byteLength === 0 ? null : bytes, {
-      status: response.status,
-      statusText: response.statusText,
-      headers: received,
-    })
+    // The words beside the status may be such as no answer can be made with, and nobody reads them.
+    return new Response(bytes.byteLength === 0 ? null : bytes, { status: response.status, headers: received })
   }
 }
 

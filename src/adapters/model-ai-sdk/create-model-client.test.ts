@@ -190,12 +190,16 @@ test('a provider gets no more requests at once than it may, and a cancelled one 
   const held: ServerResponse[] = []
   const server = await serve((_, response) => void held.push(response))
   const client = clientOf(server.url, { atOnceMax: 2 })
-  const outcomes = Array.from({ length: 3 }, () => client.complete(request, signal))
+  const inTurn = async () => {
+    const leave = await client.enter(signal)
+    return client.complete(request, signal).finally(() => leave?.())
+  }
+  const outcomes = Array.from({ length: 3 }, inTurn)
   const cancel = new AbortController()
-  const cancelled = client.complete(request, cancel.signal)
+  const cancelled = client.enter(cancel.signal)
   await eventually('two requests', () => held.length === 2)
   cancel.abort()
-  expect(await cancelled).toMatchObject({ failure: { kind: 'cancelled' } })
+  expect(await cancelled).toBeNull()
   expect(server.requests).toHaveLength(2)
   for (const response of held.splice(0)) response.end(JSON.stringify(chat('{"a":1}')))
   await eventually('the third request', () => held.length === 1)

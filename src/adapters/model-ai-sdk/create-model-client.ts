@@ -2,6 +2,7 @@
  * A model of a provider, through the AI SDK: one step of it at a time, since the loop over tools, the retries and the
  * choice of another model are ours. What is known of the wire (sizes, redirects, keys) is in `bounded-fetch.ts`.
  */
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { ProviderConfig } from '../../config/service/models-config.ts'
 import type { ModelName } from '../../domain/agents/model-usage.ts'
 import { fail, type Outcome } from '../../domain/outcome.ts'
@@ -67,15 +68,8 @@ export function createModelClient({
   return {
     model: name,
     provider: provider.name,
-    async complete(request, signal) {
-      const leave = await atOnce.enter(signal)
-      if (leave === null) return fail(cancelled(name))
-      try {
-        return await withinTime(request, signal, name, (joined) => askWithout(request, joined))
-      } finally {
-        leave()
-      }
-    },
+    enter: (signal) => atOnce.enter(signal),
+    complete: (request, signal) => withinTime(request, signal, name, (joined) => askWithout(request, joined)),
   }
 }
 
@@ -93,9 +87,10 @@ async function withinTime(
   const onAbort = () => end(null)
   joined.addEventListener('abort', onAbort, { once: true })
   try {
-    const answer = joined.aborted ? null : await Promise.race([ask(joined), over])
+    if (signal.aborted) return fail(cancelled(name, { mayBePaid: false }))
+    const answer = await Promise.race([ask(joined), over])
     if (answer?.ok === true) return answer
-    if (signal.aborted) return fail(cancelled(name))
+    if (signal.aborted) return fail(cancelled(name, { mayBePaid: true }))
     if (timer.signal.aborted || answer === null) return fail(timedOut(name, timeMs))
     const { extra: _, ...failure } = answer.failure
     return fail(failure)
@@ -131,12 +126,19 @@ async function openAsk({ provider, model, name, now, hide, fetch }: OpenParts): 
   ])
   // It would write to our standard error whatever a model does not take.
   globalThis.AI_SDK_LOG_WARNINGS = false
-  const languageModel = await openLanguageModel(provider, model, fetch)
+  const asking = new AsyncLocalStorage<{ isAnswered: boolean }>()
+  const languageModel = await openLanguageModel(provider, model, async (...sent) => {
+    const answer = await fetch(...sent)
+    const request = asking.getStore()
+    if (request !== undefined) request.isAnswered = true
+    return answer
+  })
   return async (request, without, signal) => {
     const begun = now()
+    const state = { isAnswered: false }
     const written = writeRequest(provider, model, request, without)
     const { instructions, messages, tools, output, temperature, providerOptions } = written
-    const result = await generateText({
+    const question: Parameters<typeof generateText>[0] = {
       model: languageModel,
       instructions,
       messages,
@@ -149,9 +151,12 @@ async function openAsk({ provider, model, name, now, hide, fetch }: OpenParts): 
       abortSignal: signal,
       // A file that a model names is not fetched.
       experimental_download: async (wanted) => wanted.map(() => null),
-    }).catch((error: unknown) => new Failed(error))
+    }
+    const result = await asking
+      .run(state, () => generateText(question))
+      .catch((error: unknown) => new Failed(error))
     if (result instanceof Failed) {
-      const facts = { provider: provider.name, model, now: now(), hide }
+      const facts = { provider: provider.name, model, now: now(), hide, ...state }
       return fail({ ...failureOf(result.error, facts), extra: refusedExtra(result.error) })
     }
     return readTurn(result, request, { model: name, durationMs: now() - begun })
@@ -166,11 +171,12 @@ class Failed {
   }
 }
 
-function cancelled(name: ModelName): ModelFailure {
+function cancelled(name: ModelName, { mayBePaid }: Pick<ModelFailure, 'mayBePaid'>): ModelFailure {
   return {
     kind: 'cancelled',
     message: `The request to ${name} was cancelled.`,
     remedy: 'Nothing is to be done.',
+    mayBePaid,
     ...nothingMore,
   }
 }
@@ -180,6 +186,7 @@ function timedOut(name: ModelName, timeMs: number): ModelFailure {
     kind: 'timed-out',
     message: `${name} did not answer within ${timeMs / 1_000} s.`,
     remedy: 'Raise `turnTime`, or take a faster model.',
+    mayBePaid: true,
     ...nothingMore,
   }
 }

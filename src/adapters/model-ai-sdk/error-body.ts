@@ -18,7 +18,8 @@ export function errorBodyOf({ responseBody }: APICallError): ErrorBody {
   if (!isRecord(body))
     return { text: String(responseBody ?? '').slice(0, textMax), message: '', status: null }
   const error = body.error ?? body
-  const code = isRecord(body.error) ? Number(body.error.code) : Number.NaN
+  const said = isRecord(body.error) ? body.error.code : null
+  const code = typeof said === 'number' || typeof said === 'string' ? Number(said) : Number.NaN
   const message = [isRecord(error) ? error.message : error, body.message].find(
     (one) => typeof one === 'string',
   )

@@ -18,6 +18,8 @@ export interface FailureFacts {
   readonly model: string
   readonly now: number
   readonly hide: Hide
+  /** What fails now fails over what came. */
+  readonly isAnswered: boolean
 }
 
 const wordsMax = 240
@@ -31,15 +33,17 @@ export function failureOf(error: unknown, facts: FailureFacts): ModelFailure {
   const outer = call?.statusCode ?? 0
   const status = call !== undefined && outer > 0 && outer < 400 ? errorBodyOf(call).status : outer
   if (call !== undefined && status !== null && status >= 400) return statusFailure(call, status, facts)
-  if (call?.statusCode !== undefined || causesOf(error).some((cause) => cause instanceof RangeError))
+  if (call?.statusCode !== undefined || facts.isAnswered)
     return failure('unavailable', `${facts.provider} answered something else than its interface says.`, {
+      mayBePaid: true,
       remedy: 'Check that the address and the kind of the provider belong together.',
     })
   if (call !== undefined || hasCode(error))
     return failure('unavailable', `${facts.provider} cannot be reached (${codeOf(error)}).`, {
+      mayBePaid: !neverReached.test(codeOf(error)),
       remedy: 'Check the address and the network; another model of the chain is asked meanwhile.',
     })
-  return failure('misconfigured', `${facts.provider} cannot be asked: ${wordsOf(String(error), facts)}`, {
+  return failure('misconfigured', `${facts.provider} cannot be asked${wordsOf(String(error), facts)}`, {
     remedy: `Check the settings of the provider ${facts.provider}.`,
   })
 }
@@ -68,11 +72,21 @@ function wireFailure({ kind, about }: WireFailure, { provider }: FailureFacts): 
         },
       )
     case 'too-large':
-      return failure('unavailable', `${provider} answered with more than ${about} bytes.`, { remedy })
+      return failure('unavailable', `${provider} answered with more than ${about} bytes.`, {
+        ...{ remedy, mayBePaid: true },
+      })
     case 'broken':
-      return failure('unavailable', `The answer of ${provider} cannot be read: ${about}.`, { remedy })
+      return failure('unavailable', `The answer of ${provider} cannot be read: ${about}.`, {
+        ...{ remedy, mayBePaid: true },
+      })
   }
 }
+
+/** Codes of connections that did not come about. */
+const neverReached =
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|ERR_INVALID_URL|ERR_(?:TLS|SSL)_\w+|\w*CERT\w*)$/
+/** Said by whoever stands between, of a provider that may still be at work on it. */
+const gaveUpWaiting: ReadonlySet<number> = new Set([408, 499, 504, 524])
 
 /** Words that providers use, whatever the status. */
 const quota =
@@ -119,6 +133,7 @@ function statusFailure(call: APICallError, status: number, facts: FailureFacts):
     return failure('unavailable', `${provider} answered ${status}.`, {
       remedy: 'It is tried again; another model of the chain is asked meanwhile.',
       retryAt,
+      mayBePaid: gaveUpWaiting.has(status),
     })
   if (filtered.test(body))
     return failure('refused', `${provider} refuses this request by its content filter.`, {
@@ -134,7 +149,7 @@ export function failure(
   message: string,
   rest: Partial<ModelFailure> & Pick<ModelFailure, 'remedy'>,
 ): ModelFailure {
-  return { kind, message, retryAt: null, usage: noTokens, text: null, ...rest }
+  return { kind, message, retryAt: null, usage: noTokens, mayBePaid: false, text: null, ...rest }
 }
 
 /** The error and what caused it, at most eight deep. */

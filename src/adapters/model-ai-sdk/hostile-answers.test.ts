@@ -78,6 +78,11 @@ describe('what cannot be read', () => {
       'something else',
     ],
     [
+      'a list of answers that is empty',
+      json(200, { ...(chat('') as object), choices: [] }),
+      'something else',
+    ],
+    [
       'headers without end',
       raw(`HTTP/1.1 200 OK\r\nx: ${'y'.repeat(200_000)}\r\n\r\n{}`),
       'cannot be reached',
@@ -91,6 +96,24 @@ describe('what cannot be read', () => {
     expect(await answerOf(json(200, chat(`{"a":${brackets(90_000)}}`)))).toMatchObject({ kind: 'malformed' })
     expect(await answerOf(json(200, chat(`{"a":${brackets(70)}}`)))).toMatchObject({ kind: 'malformed' })
     expect(await answerOf(json(200, chat(`{"a":${brackets(20)}}`)))).toMatchObject({ model: 'local/m' })
+  })
+
+  test('words beside the status are not read, whatever they are', async () => {
+    const text = JSON.stringify(chat('{"a":1}'))
+    const head = 'HTTP/1.1 200 \x01Très bien\r\ncontent-type: application/json\r\n'
+    expect(await answerOf(raw(`${head}content-length: ${text.length}\r\n\r\n${text}`))).toMatchObject({
+      value: { a: 1 },
+    })
+  })
+
+  test('the result of a call that nobody made is no wrong setting', async () => {
+    const result = { type: 'web_search_tool_result', tool_use_id: 'none', content: [] }
+    const usage = { input_tokens: 1, output_tokens: 1 }
+    const message = { id: 'm', type: 'message', role: 'assistant', model: 'm', stop_reason: 'end_turn' }
+    const server = await startWireServer(json(200, { ...message, content: [result], usage }))
+    open.push(server)
+    const outcome = await clientOf(server.url, { kind: 'anthropic' }).complete(request, signal)
+    expect(outcome).toMatchObject({ ok: false, failure: { kind: 'unavailable', mayBePaid: true } })
   })
 
   test('names of JavaScript are names of JSON like any other', async () => {

@@ -2,17 +2,16 @@
  * What providers ask for their models, in US dollars for a million tokens. Data with a day: they change, so compare them
  * with the provider's page before you rely on a sum, and write your own under `models.prices` where they differ.
  *
- * Not in here: higher prices of very long prompts, of faster or regional processing, and discounts. Our requests stay
- * below the lengths from which prices rise (100,000 tokens at the earliest) unless the budget of the context is raised.
+ * Higher prices of very long prompts are in here for the models that show `above`. For the others they are not, nor are
+ * those of faster or regional processing, and discounts. Our requests stay below the lengths from which prices rise
+ * (100,000 tokens at the earliest) unless the budget of the context is raised.
  */
-export interface ListedPrice {
+import type { ModelPrice, Rate } from '../../ports/model/prices.ts'
+
+export interface ListedPrice extends Rate {
   /** First day on which it holds; before the first one of a model the same price is taken. */
   readonly from?: string
-  readonly input: number
-  readonly output: number
-  readonly cacheRead: number
-  /** What is not asked for apart costs as much as input. */
-  readonly cacheWrite: number
+  readonly long?: NonNullable<ModelPrice['long']>
 }
 
 export interface PriceList {
@@ -34,11 +33,11 @@ export const priceLists: Readonly<Record<'openai' | 'anthropic' | 'google', Pric
       'gpt-6-astra': [price(10, 50, 1, 12.5)],
       'gpt-6-sol': [price(2, 10, 0.2, 2.5)],
       'gpt-6-luna': [price(0.1, 0.5, 0.01, 0.125)],
-      'gpt-5.6-sol': [price(5, 30, 0.5, 6.25)],
+      'gpt-5.6-sol': [{ ...price(5, 30, 0.5, 6.25), ...above(272_000, price(10, 45, 1, 12.5)) }],
       'gpt-5.6-terra': [price(2, 12, 0.2, 2.5)],
       'gpt-5.6-luna': [price(0.2, 1.2, 0.02, 0.25)],
-      'gpt-5.5': [price(5, 30, 0.5)],
-      'gpt-5.4': [price(2.5, 15, 0.25)],
+      'gpt-5.5': [{ ...price(5, 30, 0.5), ...above(272_000, price(10, 45, 1)) }],
+      'gpt-5.4': [{ ...price(2.5, 15, 0.25), ...above(272_000, price(5, 22.5, 0.5)) }],
       'gpt-5.4-mini': [price(0.75, 4.5, 0.075)],
       'gpt-5.4-nano': [price(0.2, 1.25, 0.02)],
       'gpt-5.3-codex': [price(1.75, 14, 0.175)],
@@ -88,15 +87,20 @@ export const priceLists: Readonly<Record<'openai' | 'anthropic' | 'google', Pric
       'gemini-4-argon': [price(2, 10, 0.1), { from: '2026-12-01', ...price(4, 20, 0.2) }],
       'gemini-4-carbon': [price(2, 10, 0.1), { from: '2026-12-01', ...price(4, 20, 0.2) }],
       'gemini-3.8-flash': [price(0.75, 3.75, 0.075), { from: '2027-01-01', ...price(1.5, 7.5, 0.15) }],
-      'gemini-3.1-pro-preview': [price(2, 12, 0.2)],
+      'gemini-3.1-pro-preview': [{ ...price(2, 12, 0.2), ...above(200_000, price(4, 18, 0.4)) }],
       'gemini-3-flash-preview': [price(0.5, 3, 0.05)],
-      'gemini-2.5-pro': [price(1.25, 10, 0.125)],
+      'gemini-2.5-pro': [{ ...price(1.25, 10, 0.125), ...above(200_000, price(2.5, 15, 0.25)) }],
       'gemini-2.5-flash': [price(0.3, 2.5, 0.03)],
       'gemini-2.5-flash-lite': [price(0.1, 0.4, 0.01)],
     },
   },
 }
 
-function price(input: number, output: number, cacheRead: number, cacheWrite = input): ListedPrice {
+/** What is not asked for apart of the cache costs as much as input. */
+function price(input: number, output: number, cacheRead: number, cacheWrite = input): Rate {
   return { input, output, cacheRead, cacheWrite }
+}
+
+function above(aboveTokens: number, rate: Rate): Pick<ListedPrice, 'long'> {
+  return { long: { aboveTokens, ...rate } }
 }

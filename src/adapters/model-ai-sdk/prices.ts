@@ -1,6 +1,6 @@
 /** What a model costs: as the configuration says, else as the list says for models of the provider's kind, else unknown. */
-import type { ModelsConfig, OwnPrice, ProviderKind } from '../../config/service/models-config.ts'
-import type { ModelPrice, Prices } from '../../ports/model/prices.ts'
+import type { ModelsConfig, OwnPrice, OwnRate, ProviderKind } from '../../config/service/models-config.ts'
+import type { ModelPrice, Prices, Rate } from '../../ports/model/prices.ts'
 import { partsOfModelName } from './create-models.ts'
 import { type ListedPrice, type PriceList, priceLists } from './price-list.ts'
 
@@ -26,9 +26,17 @@ export function createPrices(
   }
 }
 
+function ownPrice({ long, ...rate }: OwnPrice, today: string): ModelPrice {
+  return {
+    ...ownRate(rate),
+    long: long === null ? null : { aboveTokens: long.aboveTokens, ...ownRate(long) },
+    asOf: today,
+  }
+}
+
 /** What is not given of the cache costs as much as other input. */
-function ownPrice({ input, output, cacheRead, cacheWrite }: OwnPrice, today: string): ModelPrice {
-  return { input, output, cacheRead: cacheRead ?? input, cacheWrite: cacheWrite ?? input, asOf: today }
+function ownRate({ input, output, cacheRead, cacheWrite }: OwnRate): Rate {
+  return { input, output, cacheRead: cacheRead ?? input, cacheWrite: cacheWrite ?? input }
 }
 
 function listedPrice(kind: ProviderKind, model: string, today: string): ModelPrice | null {
@@ -60,16 +68,23 @@ function inList({ asOf, models }: PriceList, model: string, today: string): Mode
   const current: ListedPrice | undefined =
     prices?.findLast(({ from }) => from === undefined || from <= today) ?? prices?.[0]
   if (current === undefined) return null
-  const { input, output, cacheRead, cacheWrite } = current
-  return { input, output, cacheRead, cacheWrite, asOf }
+  const { from: _, long = null, ...rate } = current
+  return { ...rate, long, asOf }
 }
 
-function timesRegional({ input, output, cacheRead, cacheWrite, asOf }: ModelPrice): ModelPrice {
+function timesRegional({ long, asOf, ...rate }: ModelPrice): ModelPrice {
+  return {
+    ...regional(rate),
+    long: long === null ? null : { aboveTokens: long.aboveTokens, ...regional(long) },
+    asOf,
+  }
+}
+
+function regional({ input, output, cacheRead, cacheWrite }: Rate): Rate {
   return {
     input: input * regionalFactor,
     output: output * regionalFactor,
     cacheRead: cacheRead * regionalFactor,
     cacheWrite: cacheWrite * regionalFactor,
-    asOf,
   }
 }

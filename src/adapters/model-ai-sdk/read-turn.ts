@@ -35,7 +35,7 @@ export function readTurn(
   const usage = tokensOfUsage(result.usage)
   const text = result.text.slice(0, textMax)
   const refuse = (kind: ModelFailure['kind'], message: string, remedy: string) =>
-    fail(failure(kind, message, { remedy, usage, text: kind === 'malformed' ? text : null }))
+    fail(failure(kind, message, { remedy, usage, text: kind === 'malformed' ? text : null, mayBePaid: true }))
   if (result.finishReason === 'content-filter')
     return refuse('refused', `${model} will not answer this.`, 'Another model may answer it.')
   if (result.rawFinishReason === 'model_context_window_exceeded')

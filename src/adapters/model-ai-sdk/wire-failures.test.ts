@@ -41,6 +41,7 @@ describe('a server that is not to be trusted', () => {
     expect(failure).toMatchObject({
       kind: 'unavailable',
       message: 'local answered with more than 8388608 bytes.',
+      mayBePaid: true,
     })
     expect(sent).toBeLessThan(64)
   })
@@ -62,12 +63,13 @@ describe('a server that is not to be trusted', () => {
     expect(await failureOf((_, response) => response.end('<html>hello</html>'))).toMatchObject({
       kind: 'unavailable',
       message: 'local answered something else than its interface says.',
+      mayBePaid: true,
     })
     const gone = await startWireServer(json(200, {}))
     await gone.close()
     const outcome = await clientOf(gone.url).complete(request, signal)
     expect(outcome).toMatchObject({
-      failure: { kind: 'unavailable', message: 'local cannot be reached (ECONNREFUSED).' },
+      failure: { kind: 'unavailable', message: 'local cannot be reached (ECONNREFUSED).', mayBePaid: false },
     })
   })
 
@@ -123,6 +125,21 @@ describe('failures by what providers say', () => {
     const failure = await failureOf(json(status, body))
     expect(failure).toMatchObject({ kind, retryAt: wait === null ? null : now + wait })
   })
+})
+
+test('an answer that breaks off may be paid for, and so may one that a gateway did not wait for', async () => {
+  const broken = await failureOf((_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' })
+    response.write('{"id":', () => response.destroy())
+  })
+  expect(broken).toMatchObject({ kind: 'unavailable', mayBePaid: true })
+  expect(await failureOf(json(504, {}))).toMatchObject({ kind: 'unavailable', mayBePaid: true })
+  expect(await failureOf(json(503, {}))).toMatchObject({ kind: 'unavailable', mayBePaid: false })
+})
+
+test('an error whose code is no text and no number is an error all the same', async () => {
+  const odd = json(200, { error: { code: { toString: 0 }, message: 'odd' } })
+  expect(await failureOf(odd)).toMatchObject({ kind: 'misconfigured' })
 })
 
 test('an error that comes with 200 is told by itself, not by the prompt that is repeated beside it', async () => {

@@ -1,12 +1,18 @@
-/** What models cost: a row a call. The rule that keeps a limit stands in `migrations/0014-agents.sql`. */
+/**
+ * What models cost: a row a call. The rule that keeps a limit stands in `migrations/0014-agents.sql`, what becomes of calls
+ * that nobody settled in `0015-lost-calls.sql`.
+ */
 import type { QueryResultRow } from 'pg'
+import type { ModelName } from '../../domain/agents/model-usage.ts'
 import {
+  lost,
   type ModelLedger,
   notMade,
+  type Payer,
   type PlannedCall,
   type Reservation,
+  type Spend,
   type SpendLimit,
-  type SpendRow,
   unsettledMsMax,
 } from '../../ports/store/model-ledger.ts'
 import type { Database, Statement } from './database.ts'
@@ -25,14 +31,31 @@ const reserveCall: Statement = {
       (select array_agg(l."tokensMax" order by place)
         from jsonb_to_recordset($13::jsonb) as l (place integer, "tokensMax" bigint)),
       (select array_agg(l."microDollarsMax" order by place)
-        from jsonb_to_recordset($13::jsonb) as l (place integer, "microDollarsMax" bigint)))`,
+        from jsonb_to_recordset($13::jsonb) as l (place integer, "microDollarsMax" bigint)),
+      $14, $15)`,
 }
 
 const settleCall: Statement = {
   name: 'settle_model_call',
   text: `update model_calls set settled_at = $2, input = $3, cache_read = $4, cache_write = $5, output = $6,
-      tokens = $7, micro_dollars = coalesce($8, 0), is_priced = $8 is not null, duration_ms = $9, outcome = $10
-    where id = $1 and settled_at is null`,
+      tokens = $7, micro_dollars = coalesce($8, 0), is_priced = $8 is not null, duration_ms = $9, outcome = $10,
+      is_estimated = $11
+    where id = $1 and (settled_at is null or outcome = '${lost}')`,
+}
+
+const giveUpSet = `set settled_at = $1, input = prompt_tokens, tokens = prompt_tokens,
+    micro_dollars = coalesce(prompt_micro_dollars, 0), is_priced = prompt_micro_dollars is not null,
+    is_estimated = true, outcome = '${lost}'`
+
+const giveUpWork: Statement = {
+  name: 'give_up_calls_of_work',
+  text: `update model_calls ${giveUpSet}
+    where app = $2 and repository_id = $3 and number = $4 and work = $5 and settled_at is null returning id`,
+}
+
+const giveUpBefore: Statement = {
+  name: 'give_up_calls_before',
+  text: `update model_calls ${giveUpSet} where reserved_at < $2 and settled_at is null returning id`,
 }
 
 const takeBackCall: Statement = {
@@ -46,6 +69,31 @@ const sumDay: Statement = {
     where reserved_at > $1 and (settled_at is not null or reserved_at > $2)`,
 }
 
+const sums = `count(*) as calls, coalesce(sum(input), 0) as input, coalesce(sum(cache_read), 0) as cache_read,
+  coalesce(sum(cache_write), 0) as cache_write, coalesce(sum(output), 0) as output,
+  coalesce(sum(micro_dollars), 0) as micro_dollars, count(*) filter (where not is_priced) as unpriced,
+  count(*) filter (where is_estimated) as estimated, count(*) filter (where outcome = '${lost}') as lost`
+
+const sumWork: Statement = {
+  name: 'sum_model_work',
+  text: `select ${sums}, (
+      select array_agg(a.model order by a.first) from (
+        select model, min(id) as first from model_calls
+        where app = $1 and repository_id = $2 and number = $3 and work = $4 and outcome = 'answered'
+        group by model
+      ) a
+    ) as answered_by
+    from model_calls
+    where app = $1 and repository_id = $2 and number = $3 and work = $4 and settled_at is not null and tokens > 0`,
+}
+
+const sumUnderWay: Statement = {
+  name: 'sum_model_calls_under_way',
+  text: `select count(*) as calls, coalesce(sum(tokens), 0) as tokens, coalesce(sum(micro_dollars), 0) as micro_dollars
+    from model_calls
+    where reserved_at >= $1 and reserved_at < $2 and settled_at is null and ($3::text is null or repository = $3)`,
+}
+
 const sumSpent: Statement = {
   name: 'sum_model_spending',
   text: `select
@@ -57,11 +105,9 @@ const sumSpent: Statement = {
         when 'role' then role
         when 'purpose' then purpose
         else repository || '#' || number
-      end as key,
-      count(*) as calls, sum(input) as input, sum(cache_read) as cache_read, sum(cache_write) as cache_write,
-      sum(output) as output, sum(micro_dollars) as micro_dollars, count(*) filter (where not is_priced) as unpriced
+      end as key, ${sums}
     from model_calls
-    where reserved_at >= $1 and reserved_at < $2 and settled_at is not null and ($4::text is null or repository = $4)
+    where reserved_at >= $1 and reserved_at < $2 and settled_at is not null and tokens > 0 and ($4::text is null or repository = $4)
     group by 1 order by sum(micro_dollars) desc, sum(tokens) desc, 1 limit $5`,
 }
 
@@ -79,7 +125,7 @@ export function createModelLedger({ run }: Pick<Database, 'run'>): ModelLedger {
       if (row === undefined) throw new Error('a reservation was answered by nothing')
       return reservationFrom(row, limits)
     },
-    async settle(id, { usage, microDollars, durationMs, outcome, at }) {
+    async settle(id, { usage, microDollars, durationMs, outcome, isEstimated, at }) {
       if (outcome === notMade) {
         await run(takeBackCall, [id])
         return
@@ -87,8 +133,20 @@ export function createModelLedger({ run }: Pick<Database, 'run'>): ModelLedger {
       const { input, cacheRead, cacheWrite, output } = usage
       await run(settleCall, [
         ...[id, timeOf(at), input, cacheRead, cacheWrite, output, input + output],
-        ...[microDollars, Math.round(durationMs), outcome],
+        ...[microDollars, Math.round(durationMs), outcome, isEstimated],
       ])
+    },
+    async giveUp(unsettled, at) {
+      const given =
+        'work' in unsettled
+          ? await run(giveUpWork, [timeOf(at), ...keyOf(unsettled.work)])
+          : await run(giveUpBefore, [timeOf(at), timeOf(unsettled.reservedBefore)])
+      return given.length
+    },
+    async spentOn(work) {
+      const [row] = await run<WorkRow>(sumWork, keyOf(work))
+      if (row === undefined) throw new Error('a sum was answered by nothing')
+      return { ...spendFrom(row), answeredBy: row.answered_by ?? [] }
     },
     async usedInDay(at) {
       const [row] = await run<{ tokens: string; micro_dollars: string }>(sumDay, [
@@ -99,7 +157,15 @@ export function createModelLedger({ run }: Pick<Database, 'run'>): ModelLedger {
     },
     async spent({ from, to, by, repository, limit }) {
       const rows = await run<SpentRow>(sumSpent, [timeOf(from), timeOf(to), by, repository, limit])
-      return rows.map(spendFrom)
+      return rows.map((row) => ({ key: row.key, ...spendFrom(row) }))
+    },
+    async underWay({ from, to, repository }) {
+      const [row] = await run<UnderWayRow>(sumUnderWay, [timeOf(from), timeOf(to), repository])
+      return {
+        calls: Number(row?.calls),
+        tokens: Number(row?.tokens),
+        microDollars: Number(row?.micro_dollars),
+      }
     },
     async forgetBefore(time) {
       for (let gone = 0; ; ) {
@@ -112,13 +178,18 @@ export function createModelLedger({ run }: Pick<Database, 'run'>): ModelLedger {
 }
 
 function valuesOf(call: PlannedCall, limits: readonly SpendLimit[]) {
-  const { payer, role, purpose, model, tokens, microDollars, at } = call
+  const { payer, role, purpose, model, tokens, microDollars, prompt, at } = call
   const { app, installation, repository, repositoryName, number, work } = payer
   const numbered = limits.map((limit, place) => ({ place, ...limit }))
   return [
     ...[app, installation, repository, repositoryName, number, work],
     ...[role, purpose, model, tokens, microDollars, timeOf(at), JSON.stringify(numbered)],
+    ...[prompt.tokens, prompt.microDollars],
   ]
+}
+
+function keyOf({ app, repository, number, work }: Payer) {
+  return [app, repository, number, work]
 }
 
 interface ReservedRow extends QueryResultRow {
@@ -142,8 +213,21 @@ function reservationFrom(row: ReservedRow, limits: readonly SpendLimit[]): Reser
   }
 }
 
-interface SpentRow extends QueryResultRow {
+interface UnderWayRow extends QueryResultRow {
+  readonly calls: string
+  readonly tokens: string
+  readonly micro_dollars: string
+}
+
+interface WorkRow extends SumRow {
+  readonly answered_by: readonly ModelName[] | null
+}
+
+interface SpentRow extends SumRow {
   readonly key: string
+}
+
+interface SumRow extends QueryResultRow {
   readonly calls: string
   readonly input: string
   readonly cache_read: string
@@ -151,11 +235,12 @@ interface SpentRow extends QueryResultRow {
   readonly output: string
   readonly micro_dollars: string
   readonly unpriced: string
+  readonly estimated: string
+  readonly lost: string
 }
 
-function spendFrom(row: SpentRow): SpendRow {
+function spendFrom(row: SumRow): Spend {
   return {
-    key: row.key,
     calls: Number(row.calls),
     usage: {
       input: Number(row.input),
@@ -165,5 +250,7 @@ function spendFrom(row: SpentRow): SpendRow {
     },
     microDollars: Number(row.micro_dollars),
     unpriced: Number(row.unpriced),
+    estimated: Number(row.estimated),
+    lost: Number(row.lost),
   }
 }

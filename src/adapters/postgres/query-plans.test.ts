@@ -233,11 +233,15 @@ const calls: Readonly<Record<string, (store: Store, time: number) => Promise<unk
     const reservation = await modelLedger.reserve(aPlan({ at }), limits)
     if (reservation.kind === 'refused') throw new Error('nothing was spent yet')
     const usage = { input: 1, output: 1, cacheRead: 0, cacheWrite: 0 }
-    const settled = { usage, microDollars: 1, durationMs: 1, at }
+    const settled = { usage, microDollars: 1, isEstimated: false, durationMs: 1, at }
     await modelLedger.settle(reservation.id, { ...settled, outcome: time === 0 ? 'not-made' : 'answered' })
     await modelLedger.reserve(aPlan({ at }), [{ scope: 'day', tokensMax: 1, microDollarsMax: null }])
     await modelLedger.usedInDay(at)
     await modelLedger.spent({ from: at - 86_400_000, to: at, by: 'model', repository: null, limit: 10 })
+    await modelLedger.spentOn(aPlan().payer)
+    await modelLedger.underWay({ from: at - 86_400_000, to: at, repository: null })
+    await modelLedger.giveUp({ work: aPlan().payer }, at)
+    await modelLedger.giveUp({ reservedBefore: at }, at)
     await modelLedger.forgetBefore(at - 50 * 86_400_000)
   },
   'answers of models': async ({ agentMemory }, time) => {

@@ -1,4 +1,5 @@
 /** What people read when a budget stops the agents. */
+import { dollars } from '../../domain/agents/dollars.ts'
 import type { PlannedCall, Reservation, SpendLimit } from '../../ports/store/model-ledger.ts'
 
 const scopes: Readonly<Record<SpendLimit['scope'], string>> = {
@@ -27,11 +28,4 @@ function whenFree(freesAt: number | null): string {
 
 function count(tokens: number): string {
   return tokens.toLocaleString('en-US')
-}
-
-/** Cents, and as many digits more as tell a small sum from none. */
-export function dollars(microDollars: number): string {
-  const amount = microDollars / 1_000_000
-  if (amount === 0 || amount >= 0.01) return `$${amount.toFixed(2)}`
-  return `$${Number(amount.toPrecision(2)).toFixed(6).replace(/0+$/, '')}`
 }

@@ -15,8 +15,8 @@ export function limitsOf(
   const limits: readonly SpendLimit[] = [
     {
       scope: 'work',
-      tokensMax: smaller(budget.work.tokensMax, asked.tokensMax),
-      microDollarsMax: smaller(budget.work.microDollarsMax, asked.microDollarsMax),
+      tokensMax: smaller(budget.review.tokensMax, asked.tokensMax),
+      microDollarsMax: smaller(budget.review.microDollarsMax, asked.microDollarsMax),
     },
     { scope: 'repository', ...budget.repository },
     { scope: 'installation', ...budget.installation },

@@ -1,9 +1,9 @@
 /**
- * One request to one model: entered in the ledger before it is made, under the provider's breaker, again where that can
- * help, settled whatever comes of it, and remembered before anybody uses it.
+ * One request to one model: entered in the ledger when its place is free, under the provider's breaker, again where that
+ * can help, settled whatever comes of it, and remembered before anybody uses it.
  */
 import type { AgentRole, CallPurpose } from '../../domain/agents/agent-role.ts'
-import { noTokens, type TokenUsage, tokensOf } from '../../domain/agents/model-usage.ts'
+import { noTokens, tokensOf } from '../../domain/agents/model-usage.ts'
 import type { Outcome } from '../../domain/outcome.ts'
 import type { Circuits } from '../../ports/circuit/circuit.ts'
 import type { Log } from '../../ports/log/log.ts'
@@ -15,12 +15,12 @@ import type {
   ModelRequest,
   ModelTurn,
 } from '../../ports/model/model.ts'
-import { costOf, type Prices } from '../../ports/model/prices.ts'
+import { costOf, type ModelPrice, type Prices, rateOf } from '../../ports/model/prices.ts'
 import type { AgentMemory, AnswerKey } from '../../ports/store/agent-memory.ts'
 import { type ModelLedger, notMade, type Payer, type SpendLimit } from '../../ports/store/model-ledger.ts'
 import { budgetText } from '../budget/budget-words.ts'
 import type { CallFailure } from './calls.ts'
-import { chargedUsage } from './charged-usage.ts'
+import { type Charged, chargedUsage } from './charged-usage.ts'
 import { modelCircuit } from './model-circuit.ts'
 import { type RememberedTurn, rememberedOf } from './remembered-turn.ts'
 import { countAnswer, countRequest } from './request-tokens.ts'
@@ -79,14 +79,33 @@ export async function askModel(
   }
 }
 
-const cancelled: Asked = { kind: 'stop', failure: { kind: 'cancelled' } }
+const cancelled: Exclude<Asked, { kind: 'next' }> = { kind: 'stop', failure: { kind: 'cancelled' } }
 
+type AskedOnce = Exclude<Asked, { kind: 'next' }> | (Asked & { kind: 'next' } & { readonly isMade: boolean })
+
+/** Whoever stands in line for a provider takes nothing of a budget yet, and his reservation does not grow old. */
 async function askOnce(
   parts: AskParts,
   tally: Tally,
   question: Question,
   signal: AbortSignal,
-): Promise<Exclude<Asked, { kind: 'next' }> | (Asked & { kind: 'next' } & { readonly isMade: boolean })> {
+): Promise<AskedOnce> {
+  const leave = await question.client.enter(signal)
+  if (leave === null) return cancelled
+  try {
+    return await askAtPlace(parts, tally, question, leave, signal)
+  } finally {
+    leave()
+  }
+}
+
+async function askAtPlace(
+  parts: AskParts,
+  tally: Tally,
+  question: Question,
+  leave: () => void,
+  signal: AbortSignal,
+): Promise<AskedOnce> {
   const { circuits, ledger, now } = parts
   const { client } = question
   const planned = await planOf(parts, question)
@@ -104,19 +123,20 @@ async function askOnce(
   }
   const began = now()
   const outcome = await client.complete(question.request, signal)
-  // Of an answer without the time that it stood in line for its provider.
+  leave()
   const durationMs = outcome.ok ? outcome.value.durationMs : Math.max(0, now() - began)
   const answer = answerOf(client, outcome)
   if (answer !== null) await parts.memory.remember('turn', question.key, answer, now())
-  const usage = await usageOf(outcome, planned.input)
+  const charged = await chargeFor(outcome, planned.prompt.tokens)
   const price = parts.prices.of(client.model)
-  const paid = { usage, microDollars: price === null ? null : costOf(price, usage), durationMs }
+  const microDollars = price === null ? null : costOf(price, charged.usage)
+  const paid = { ...charged, microDollars, durationMs }
   const name = outcome.ok ? 'answered' : outcome.failure.kind
   await Promise.all([
     ledger.settle(reservation.id, { ...paid, outcome: name, at: now() }),
     tellCircuit(circuits, client.provider, outcome),
   ])
-  tally.paid({ ...paid, isAnswered: outcome.ok })
+  tally.waited(durationMs)
   tell(parts, question, name, paid, outcome)
   if (answer !== null && answer.kind !== 'refused') return { kind: 'came', answer }
   if (outcome.ok) throw new Error('an answer that came was lost')
@@ -129,19 +149,23 @@ async function planOf(parts: AskParts, { client, request, role, purpose }: Quest
   const input = await countRequest(request)
   const output = request.outputTokensMax
   const price = parts.prices.of(client.model)
-  const dearest = price === null ? 0 : Math.max(price.input, price.cacheWrite)
   return {
     ...{ payer: parts.payer, role, purpose, model: client.model },
-    input,
     tokens: input + output,
-    microDollars: price === null ? 0 : Math.ceil(input * dearest + output * price.output),
+    microDollars: price === null ? 0 : dearest(price, input, output),
+    prompt: { tokens: input, microDollars: price === null ? null : dearest(price, input, 0) },
     at: parts.now(),
   }
 }
 
-/** Of a failure without an answer nobody knows whether it is paid: what the provider says of it holds. */
-async function usageOf(outcome: Outcome<ModelTurn, ModelFailure>, input: number): Promise<TokenUsage> {
-  if (!outcome.ok && outcome.failure.kind !== 'malformed') return outcome.failure.usage
+function dearest(price: ModelPrice, input: number, output: number): number {
+  const rate = rateOf(price, input)
+  return Math.ceil(input * Math.max(rate.input, rate.cacheWrite) + output * rate.output)
+}
+
+/** A request that a provider has taken is charged with what is known of it, whatever became of it. */
+async function chargeFor(outcome: Outcome<ModelTurn, ModelFailure>, input: number): Promise<Charged> {
+  if (!outcome.ok && !outcome.failure.mayBePaid) return { usage: noTokens, isEstimated: false }
   const { usage } = outcome.ok ? outcome.value : outcome.failure
   const text = outcome.ok ? saidIn(outcome.value) : (outcome.failure.text ?? '')
   return chargedUsage(usage, { input, output: await countAnswer(text) })
@@ -176,22 +200,23 @@ function tell(
   { meter, log }: AskParts,
   { client, role, purpose }: Question,
   outcome: string,
-  { usage, microDollars, durationMs }: { usage: TokenUsage; microDollars: number | null; durationMs: number },
+  paid: Charged & { readonly microDollars: number | null; readonly durationMs: number },
   came: Outcome<ModelTurn, ModelFailure>,
 ): void {
   const { provider, model } = client
+  const { usage, microDollars, durationMs } = paid
   meter.count('autogen_model_calls_total', { provider, outcome })
   meter.count('autogen_model_tokens_total', { direction: 'input' }, usage.input)
   meter.count('autogen_model_tokens_total', { direction: 'output' }, usage.output)
   meter.count('autogen_model_cost_dollars_total', {}, (microDollars ?? 0) / 1_000_000)
   if (microDollars === null && tokensOf(usage) > 0) meter.count('autogen_model_unpriced_calls_total')
   meter.observe('autogen_model_call_seconds', durationMs / 1_000, { provider })
-  const fields = { model, role, purpose, usage, microDollars, durationMs }
+  const fields = { model, role, purpose, ...paid }
   if (came.ok) log.info(fields, 'model answered')
   else log.warn({ ...fields, outcome, reason: came.failure.message }, 'model call failed')
 }
 
-const nothing = { usage: noTokens, microDollars: 0, durationMs: 0 } as const
+const nothing = { usage: noTokens, isEstimated: false, microDollars: 0, durationMs: 0 } as const
 
 function notAdmitted(
   provider: string,
@@ -203,5 +228,5 @@ function notAdmitted(
 
 function failureOf(kind: ModelFailureKind, message: string): ModelFailure {
   const remedy = 'Try again later, or configure another model for the role.'
-  return { kind, message, remedy, retryAt: null, usage: noTokens, text: null }
+  return { kind, message, remedy, retryAt: null, usage: noTokens, mayBePaid: false, text: null }
 }

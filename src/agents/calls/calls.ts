@@ -46,8 +46,8 @@ export interface Calls {
   ask<Answer>(call: Call<Answer>, signal: AbortSignal): Promise<Outcome<Answered<Answer>, CallFailure>>
   /** The chain of a role, the first choice first; empty: nobody is configured. */
   modelsOf(role: AgentRole): readonly ModelName[]
-  /** What all calls so far took. */
-  usage(): AgentsUsage
-  /** Models that answered, in the order of their first answer. */
+  /** What all tries at this work took. To be asked when every call has ended: what is still under way is given up. */
+  usage(): Promise<AgentsUsage>
+  /** Models that answered, in the order of their first answer; those of other tries when `usage` was asked before. */
   answeredBy(): readonly ModelName[]
 }

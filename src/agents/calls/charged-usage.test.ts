@@ -6,20 +6,24 @@ import { chargedUsage } from './charged-usage.ts'
 import { aCall, callsWorld, forever } from './fixtures/calls-world.ts'
 import { scriptedClient } from './fixtures/scripted-client.ts'
 
-const price = { input: 3, output: 15, cacheRead: 0.3, cacheWrite: 3.75, asOf: '2026-11-23' }
+const price = { input: 3, output: 15, cacheRead: 0.3, cacheWrite: 3.75, long: null, asOf: '2026-11-23' }
 const ours = { input: 1_000, output: 200 }
 
 test('what a provider says is charged, where it can be', () => {
   const said = { input: 800, cacheRead: 500, cacheWrite: 100, output: 150 }
-  expect(chargedUsage(said, ours)).toEqual(said)
+  expect(chargedUsage(said, ours)).toEqual({ usage: said, isEstimated: false })
   expect(chargedUsage({ ...said, input: 5_000, output: 9_000 }, ours)).toMatchObject({
-    input: 5_000,
-    output: 9_000,
+    usage: { input: 5_000, output: 9_000 },
+    isEstimated: false,
   })
 })
 
 test('a server that says nothing is charged all the same', () => {
-  expect(chargedUsage(noTokens, ours)).toEqual({ ...noTokens, ...ours })
+  expect(chargedUsage(noTokens, ours)).toEqual({ usage: { ...noTokens, ...ours }, isEstimated: true })
+  expect(chargedUsage({ ...noTokens, input: 900 }, ours)).toEqual({
+    usage: { ...noTokens, input: 900, output: 200 },
+    isEstimated: true,
+  })
 })
 
 test('whatever a server says, no call is free and none is paid back', () => {
@@ -27,7 +31,7 @@ test('whatever a server says, no call is free and none is paid back', () => {
   const said = fc.record({ input: tokens, cacheRead: tokens, cacheWrite: tokens, output: tokens })
   fc.assert(
     fc.property(said, (usage) => {
-      const charged = chargedUsage(usage, ours)
+      const { usage: charged } = chargedUsage(usage, ours)
       expect(charged.input).toBeGreaterThanOrEqual(400)
       expect(charged.output).toBeGreaterThanOrEqual(80)
       expect(charged.cacheRead + charged.cacheWrite).toBeLessThanOrEqual(charged.input)
@@ -55,5 +59,7 @@ test('a budget ends a review of a model that claims to take no tokens', async ()
   const last = outcomes.at(-1)
   expect(last?.ok === false && last.failure.kind).toBe('budget')
   expect(free.asked.length).toBeLessThan(40)
-  expect(calls.usage().tokens.input).toBeGreaterThan(500)
+  const { tokens, estimated } = await calls.usage()
+  expect(tokens.input).toBeGreaterThan(500)
+  expect(estimated).toBe(free.asked.length)
 })

@@ -1,8 +1,8 @@
 /** Conversations with models that answer, fail, cost and are remembered. */
 import { describe, expect, test } from 'vitest'
-import { until } from '../../../test/world/until.ts'
 import { createClosedCircuits } from '../../adapters/memory/closed-circuits.ts'
 import type { CircuitName, Circuits } from '../../ports/circuit/circuit.ts'
+import { aPayer } from '../../ports/store/contract/model-ledger-stories.ts'
 import type { ToolBox } from '../tools/tool-box.ts'
 import { aCall, callsWorld, forever } from './fixtures/calls-world.ts'
 import { scriptedClient, usageOfOne } from './fixtures/scripted-client.ts'
@@ -29,17 +29,19 @@ describe('an answer', () => {
       ok: true,
       value: { value: { sum: 4 }, model: 'one/large', messages: [{ from: 'us' }, { from: 'model' }] },
     })
-    expect(calls.usage()).toEqual({
+    expect(await calls.usage()).toEqual({
       tokens: usageOfOne,
       // 60 fresh ones at 3, 40 from the cache at .3, 20 written at 15.
       costMicroDollars: 492,
       calls: 1,
+      estimated: 0,
       remembered: 0,
       modelMs: 5,
     })
-    const later = again()
+    const later = again({ payer: aPayer({ work: 'review/bbbb' }) })
     expect(await later.ask(aCall(), forever)).toMatchObject({ ok: true, value: { value: { sum: 4 } } })
-    expect(later.usage()).toMatchObject({ calls: 0, remembered: 1, costMicroDollars: 0 })
+    expect(await later.usage()).toMatchObject({ calls: 0, remembered: 1, costMicroDollars: 0 })
+    expect(await again().usage()).toMatchObject({ calls: 1, remembered: 0, costMicroDollars: 492 })
     expect(later.answeredBy()).toEqual(['one/large'])
     expect(model.asked).toHaveLength(1)
     expect(await parts.ledger.usedInDay(parts.now())).toEqual({ tokens: 120, microDollars: 492 })
@@ -66,7 +68,7 @@ describe('an answer', () => {
   test('of a model without a price has no known cost', async () => {
     const { calls } = callsWorld([scriptedClient('free/local', four)])
     await calls.ask(aCall(), forever)
-    expect(calls.usage()).toMatchObject({ costMicroDollars: null, calls: 1 })
+    expect(await calls.usage()).toMatchObject({ costMicroDollars: null, calls: 1 })
   })
 
   test('that does not fit is shown its problems once', async () => {
@@ -100,7 +102,7 @@ describe('an answer', () => {
     // What was paid for and could not be used is not paid for again either.
     await world.again().ask(aCall(), forever)
     expect(stubborn.asked).toHaveLength(2)
-    expect(world.calls.usage()).toMatchObject({ calls: 2, costMicroDollars: 984 })
+    expect(await world.calls.usage()).toMatchObject({ calls: 2, costMicroDollars: 984 })
   })
 })
 
@@ -285,46 +287,5 @@ describe('a budget', () => {
       ok: false,
       failure: { kind: 'no-answer', message: 'Only analysers run.', last: null },
     })
-  })
-})
-
-describe('at once', () => {
-  test('the same request twice is one call, which goes on while one still waits', async () => {
-    let answer = () => {}
-    let isAsked = () => {}
-    const asked = new Promise<void>((resolve) => {
-      isAsked = resolve
-    })
-    const model = scriptedClient('one/large', four)
-    const patient: typeof model = {
-      ...model,
-      complete: async (request, signal) => {
-        await new Promise<void>((resolve) => {
-          answer = resolve
-          isAsked()
-          signal.addEventListener('abort', () => resolve())
-        })
-        return model.complete(request, signal)
-      },
-    }
-    const { calls } = callsWorld([patient])
-    const giving = new AbortController()
-    const both = [calls.ask(aCall(), giving.signal), calls.ask(aCall(), forever)]
-    await asked
-    giving.abort()
-    expect(await both[0]).toEqual({ ok: false, failure: { kind: 'cancelled' } })
-    answer()
-    expect(await both[1]).toMatchObject({ ok: true, value: { value: { sum: 4 } } })
-    expect(model.asked).toHaveLength(1)
-  })
-
-  test('a call that is broken off is settled', async () => {
-    const { calls, parts } = callsWorld([scriptedClient('one/large', 'silence')])
-    const giving = new AbortController()
-    const asked = calls.ask(aCall(), giving.signal)
-    await until(async () => (await parts.ledger.usedInDay(parts.now())).tokens > 0)
-    giving.abort()
-    expect(await asked).toEqual({ ok: false, failure: { kind: 'cancelled' } })
-    expect(await parts.ledger.usedInDay(parts.now())).toEqual({ tokens: 0, microDollars: 0 })
   })
 })

@@ -3,6 +3,7 @@
  * before the next model is asked, and every turn comes through the memory, the budget and the chain of models.
  */
 import type { AgentRole } from '../../domain/agents/agent-role.ts'
+import type { AgentsUsage } from '../../domain/agents/agents-report.ts'
 import type { ModelName } from '../../domain/agents/model-usage.ts'
 import { fail, type Outcome, succeed } from '../../domain/outcome.ts'
 import type {
@@ -57,9 +58,21 @@ export function createCalls(parts: CallsParts): Calls {
   return {
     ask: (call, signal) => converse({ parts, turns, tally, speakers }, call, signal),
     modelsOf: (role) => parts.clientsOf(role).map(({ model }) => model),
-    usage: () => tally.usage(),
+    usage: () => usageOf(turns, tally),
     answeredBy: () => tally.answeredBy(),
   }
+}
+
+/**
+ * From the ledger: it knows what tries that were killed have paid. All of our own calls are over, so what is unsettled is
+ * one of theirs.
+ */
+async function usageOf({ ledger, payer, now }: TurnParts, tally: Tally): Promise<AgentsUsage> {
+  await ledger.giveUp({ work: payer }, now())
+  const { calls, usage, microDollars, unpriced, estimated, answeredBy } = await ledger.spentOn(payer)
+  for (const model of answeredBy) tally.answered(model)
+  const costMicroDollars = unpriced > 0 ? null : microDollars
+  return { tokens: usage, costMicroDollars, calls, estimated, ...tally.counted() }
 }
 
 interface Conversing {

@@ -14,6 +14,7 @@ export function hidingClient(client: ModelClient, hide: Hide): ModelClient {
   return {
     model: client.model,
     provider: client.provider,
+    enter: (signal) => client.enter(signal),
     async complete(request, signal) {
       const outcome = await client.complete(hiddenRequest(request, hide), signal)
       if (outcome.ok) return { ...outcome, value: hiddenTurn(outcome.value, hide) }

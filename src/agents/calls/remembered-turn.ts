@@ -3,15 +3,26 @@
  * not paid for again.
  */
 import { z } from 'zod'
-import type { ModelName } from '../../domain/agents/model-usage.ts'
+import { type ModelName, noTokens, type TokenUsage } from '../../domain/agents/model-usage.ts'
 import type { ModelFailure, ModelTurn } from '../../ports/model/model.ts'
 
 export type RememberedTurn =
   | { readonly kind: 'turn'; readonly turn: ModelTurn }
   /** It came, and is not what was asked for. */
-  | { readonly kind: 'malformed'; readonly model: ModelName; readonly text: string; readonly message: string }
+  | {
+      readonly kind: 'malformed'
+      readonly model: ModelName
+      readonly text: string
+      readonly message: string
+      readonly usage: TokenUsage
+    }
   /** It will not answer this: the next model is asked. */
-  | { readonly kind: 'refused'; readonly model: ModelName; readonly message: string }
+  | {
+      readonly kind: 'refused'
+      readonly model: ModelName
+      readonly message: string
+      readonly usage: TokenUsage
+    }
 
 const Tokens = z.object({
   input: z.number(),
@@ -32,8 +43,20 @@ const Stored = z.discriminatedUnion('kind', [
       durationMs: z.number(),
     }),
   }),
-  z.object({ kind: z.literal('malformed'), model: z.string(), text: z.string(), message: z.string() }),
-  z.object({ kind: z.literal('refused'), model: z.string(), message: z.string() }),
+  z.object({
+    kind: z.literal('malformed'),
+    model: z.string(),
+    text: z.string(),
+    message: z.string(),
+    // An older version did not write it down.
+    usage: Tokens.default(noTokens),
+  }),
+  z.object({
+    kind: z.literal('refused'),
+    model: z.string(),
+    message: z.string(),
+    usage: Tokens.default(noTokens),
+  }),
 ])
 
 /** @returns null for what an older version wrote, or nobody: then it is asked again */
@@ -44,7 +67,7 @@ export function readRemembered(value: unknown): RememberedTurn | null {
 
 /** @returns null when the same request may have another outcome */
 export function rememberedOf(model: ModelName, failure: ModelFailure): RememberedTurn | null {
-  if (failure.kind === 'refused') return { kind: 'refused', model, message: failure.message }
-  if (failure.kind !== 'malformed') return null
-  return { kind: 'malformed', model, text: failure.text ?? '', message: failure.message }
+  const { kind, message, usage } = failure
+  if (kind === 'refused') return { kind, model, message, usage }
+  return kind === 'malformed' ? { kind, model, text: failure.text ?? '', message, usage } : null
 }

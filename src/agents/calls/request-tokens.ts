@@ -29,9 +29,16 @@ export async function countAnswer(text: string): Promise<number> {
   return (await loadTokenCounter()).count(text)
 }
 
+/** As it is read, line by line: in JSON it would be one endless line, of which the counter knows nothing. */
 function textOf(message: ModelMessage): string {
-  if (message.from === 'us') return message.text
-  return JSON.stringify(message.from === 'model' ? [message.text, message.toolCalls] : message.results)
+  switch (message.from) {
+    case 'us':
+      return message.text
+    case 'model':
+      return [message.text, ...message.toolCalls.map((call) => JSON.stringify(call))].join('\n')
+    case 'tools':
+      return message.results.map(({ id, name, text }) => `${id} ${name}\n${text}`).join('\n')
+  }
 }
 
 function sum(tokens: readonly number[]): number {

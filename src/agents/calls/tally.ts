@@ -1,51 +1,29 @@
-/** What all calls of one review took, and who answered. */
-import type { AgentsUsage } from '../../domain/agents/agents-report.ts'
-import {
-  addTokens,
-  type ModelName,
-  noTokens,
-  type TokenUsage,
-  tokensOf,
-} from '../../domain/agents/model-usage.ts'
-
-export interface PaidCall {
-  readonly usage: TokenUsage
-  /** Null: the model has no known price. */
-  readonly microDollars: number | null
-  readonly durationMs: number
-  readonly isAnswered: boolean
-}
+/** What the calls of one review were: how many answers were known, who answered, how long anybody waited. Costs are the ledger's. */
+import type { ModelName } from '../../domain/agents/model-usage.ts'
 
 export interface Tally {
-  paid(call: PaidCall): void
+  waited(ms: number): void
   remembered(): void
   answered(model: ModelName): void
-  usage(): AgentsUsage
+  counted(): { readonly remembered: number; readonly modelMs: number }
   answeredBy(): readonly ModelName[]
 }
 
 export function createTally(): Tally {
-  let usage: AgentsUsage = { tokens: noTokens, costMicroDollars: 0, calls: 0, remembered: 0, modelMs: 0 }
+  let remembered = 0
+  let modelMs = 0
   const models = new Set<ModelName>()
   return {
-    paid({ usage: tokens, microDollars, durationMs, isAnswered }) {
-      const isPaid = isAnswered || tokensOf(tokens) > 0
-      const isUnknown = usage.costMicroDollars === null || (isPaid && microDollars === null)
-      usage = {
-        tokens: addTokens(usage.tokens, tokens),
-        costMicroDollars: isUnknown ? null : (usage.costMicroDollars ?? 0) + (microDollars ?? 0),
-        calls: usage.calls + (isPaid ? 1 : 0),
-        remembered: usage.remembered,
-        modelMs: usage.modelMs + durationMs,
-      }
+    waited(ms) {
+      modelMs += ms
     },
     remembered() {
-      usage = { ...usage, remembered: usage.remembered + 1 }
+      remembered += 1
     },
     answered(model) {
       models.add(model)
     },
-    usage: () => usage,
+    counted: () => ({ remembered, modelMs }),
     answeredBy: () => [...models],
   }
 }

@@ -1,4 +1,4 @@
-/** The agents over a repository on this machine: keys from the environment, nothing remembered but outlines. */
+/** The agents over a repository on this machine: keys from the environment; without a memory nothing stays but outlines. */
 import { createHash } from 'node:crypto'
 import { realpathSync } from 'node:fs'
 import { homedir } from 'node:os'
@@ -23,8 +23,8 @@ export interface LocalAgentsParts extends LocalAgentsOptions {
 
 export function createLocalAgents(parts: LocalAgentsParts): Agents {
   const { models, stop = null, story = noStory, sandbox, childrenMax, folder } = parts
-  const repositoryKey = `local/${createHash('sha256').update(realPath(folder)).digest('hex').slice(0, 16)}`
-  const memory = createAgentMemory()
+  const { memory = createAgentMemory(), scope = realPath(folder) } = parts
+  const repositoryKey = `local/${createHash('sha256').update(scope).digest('hex').slice(0, 16)}`
   const openCalls = createLocalCalls(models, memory, process.env)
   const payer = localPayer(basename(folder), 'review/local')
   return createAgents({

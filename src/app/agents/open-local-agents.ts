@@ -3,6 +3,7 @@ import type { ModelsConfig } from '../../config/service/models-config.ts'
 import type { AgentsStop } from '../../domain/agents/agents-report.ts'
 import type { Agents } from '../../ports/agents/agents.ts'
 import type { Sandbox } from '../../ports/sandbox/sandbox.ts'
+import type { AgentMemory } from '../../ports/store/agent-memory.ts'
 import type { ToldStory } from './gather-story.ts'
 
 export interface LocalAgentsOptions {
@@ -10,6 +11,10 @@ export interface LocalAgentsOptions {
   /** Why nobody can be asked, though somebody wants it. */
   readonly stop?: AgentsStop
   readonly story?: ToldStory
+  /** Answers that are known. Default: none, and what is said now ends with the process. */
+  readonly memory?: AgentMemory
+  /** Within which answers are shared. Default: the folder. */
+  readonly scope?: string
 }
 
 export interface LocalAgentsRequest {

@@ -1,14 +1,17 @@
 /** Composition root of an evaluation: where cases come from, who reviews and judges them, where the run is kept. */
 import { stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
+import { createPrices } from '../../adapters/model-ai-sdk/prices.ts'
 import { promptVersion } from '../../agents/prompts/prompts.ts'
 import { readLocalModels } from '../../config/service/local-models.ts'
 import { type ModelsConfig, noModels } from '../../config/service/models-config.ts'
 import { type AgentRole, agentRoles } from '../../domain/agents/agent-role.ts'
 import { fail, type Outcome, succeed } from '../../domain/outcome.ts'
 import { makeScratchFolder } from '../scratch-folder.ts'
+import { answersFolder, createCaseAnswers, forgetAnswers } from './case-answers.ts'
 import type { CasesProblem, EvaluationCase } from './evaluation-case.ts'
 import { type EvaluationRun, readRun, writeRun } from './evaluation-run.ts'
+import { type FetchProgress, fetchGolden, hostFrom } from './fetch-golden.ts'
 import { judgeLikeness } from './judge-likeness.ts'
 import { openCaseRepository } from './open-case-repository.ts'
 import { openJudgeCalls } from './open-judge-calls.ts'
@@ -21,7 +24,13 @@ export interface EvaluateOptions {
   readonly cases:
     | { readonly kind: 'folder'; readonly path: string }
     /** Golden comments, and the folder of the repositories that they are about. */
-    | { readonly kind: 'golden'; readonly path: string; readonly repositories: string }
+    | {
+        readonly kind: 'golden'
+        readonly path: string
+        readonly repositories: string
+        /** What is not there is fetched before. */
+        readonly fetches: boolean
+      }
   /** The first ones only; null: all. */
   readonly casesMax: number | null
   readonly linesMax: number
@@ -32,19 +41,19 @@ export interface EvaluateOptions {
   readonly programVersion: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly signal: AbortSignal
+  readonly onFetch: (progress: FetchProgress) => void
   readonly onCase: (progress: CaseProgress) => void
 }
 
 export async function evaluate(options: EvaluateOptions): Promise<Outcome<EvaluationRun, CasesProblem>> {
-  const listed = await listCases(options.cases)
-  if (!listed.ok) return listed
-  const cases = options.casesMax === null ? listed.value : listed.value.slice(0, options.casesMax)
   const models = modelsOf(options)
   if (!models.ok) return models
   const place = await checkedPlace(options.outFile)
   if (!place.ok) return place
   const before = place.value === null ? succeed(null) : await readRun(place.value)
   if (!before.ok) return before
+  const listed = await listCases(options)
+  if (!listed.ok) return listed
   const begun: EvaluationRun = {
     kind: 'autogen-bot-evaluation',
     version: 1,
@@ -58,15 +67,24 @@ export async function evaluate(options: EvaluateOptions): Promise<Outcome<Evalua
     if (place.value !== null) await writeRun(place.value, run)
     options.onCase(progress)
   }
-  return succeed(await runCases(cases, begun, runnerOf(options, models.value), keep, options.signal))
+  const runner = runnerOf(options, models.value, place.value)
+  return succeed(await runCases(listed.value, begun, runner, keep, options.signal))
 }
 
 async function listCases(
-  from: EvaluateOptions['cases'],
+  options: EvaluateOptions,
 ): Promise<Outcome<readonly EvaluationCase[], CasesProblem>> {
-  if (from.kind === 'folder') return readCaseFolder(from.path)
+  const { cases: from, casesMax, env, onFetch, signal } = options
+  const first = <One>(all: readonly One[]) => all.slice(0, casesMax ?? undefined)
+  if (from.kind === 'folder') {
+    const cases = await readCaseFolder(from.path)
+    return cases.ok ? succeed(first(cases.value)) : cases
+  }
   const golden = await readGoldenComments(from.path)
-  return golden.ok ? goldenCases(golden.value, from.repositories) : golden
+  if (!golden.ok) return golden
+  const wanted = first(golden.value)
+  if (from.fetches) await fetchGolden(wanted, from.repositories, hostFrom(env), onFetch, signal)
+  return goldenCases(wanted, from.repositories)
 }
 
 function modelsOf({ analysersOnly, judges, env }: EvaluateOptions): Outcome<ModelsConfig, CasesProblem> {
@@ -106,12 +124,18 @@ function rolesOf(
   return Object.fromEntries(agentRoles.filter(isUsed).map((role) => [role, [...roles[role]]]))
 }
 
-function runnerOf(options: EvaluateOptions, models: ModelsConfig): CaseRunner {
+function runnerOf(options: EvaluateOptions, models: ModelsConfig, place: string | null): CaseRunner {
   const { judge: _, ...reviewing } = rolesOf(models, options)
+  const prices = createPrices(models, Date.now)
   const callsOf = options.judges ? openJudgeCalls(models, options.env) : null
   return {
     open: openInScratch,
-    review: createCaseReviewer(options.analysersOnly ? null : models),
+    review: createCaseReviewer(options.analysersOnly ? null : models, (id) =>
+      createCaseAnswers(place === null ? null : answersFolder(place, id), prices),
+    ),
+    forget: async ({ id }) => {
+      if (place !== null) await forgetAnswers(answersFolder(place, id))
+    },
     judge:
       callsOf === null
         ? null

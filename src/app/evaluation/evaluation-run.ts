@@ -50,6 +50,11 @@ const RunCase = z.object({
   durationMs: z.number().min(0),
   tokens: z.number().min(0),
   microDollars: z.number().nullable(),
+  /** Absent in files of older versions. */
+  judging: z
+    .object({ tokens: z.number().min(0), microDollars: z.number().nullable() })
+    .nullable()
+    .default(null),
 })
 export type RunCase = z.infer<typeof RunCase>
 
@@ -69,17 +74,14 @@ export type EvaluationRun = z.infer<typeof EvaluationRun>
 
 /** Null when there is no such file yet. */
 export async function readRun(file: string): Promise<Outcome<EvaluationRun | null, CasesProblem>> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null
-    throw error
-  })
-  if (text === null) return succeed(null)
+  const remedy = 'Name another file with --out; this one is left as it is.'
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => error)
+  if (typeof text !== 'string') {
+    if (text.code === 'ENOENT') return succeed(null)
+    return fail({ message: `${file} cannot be read (${text.code ?? text.message}).`, remedy })
+  }
   const read = EvaluationRun.safeParse(parseJson(text))
-  if (read.success) return succeed(read.data)
-  return fail({
-    message: `${file} is not the file of a run.`,
-    remedy: 'Name another file with --out; this one is left as it is.',
-  })
+  return read.success ? succeed(read.data) : fail({ message: `${file} is not the file of a run.`, remedy })
 }
 
 export async function writeRun(file: string, run: EvaluationRun): Promise<void> {

@@ -8,7 +8,13 @@ import { JudgeAnswer } from '../../agents/dialogue/answers.ts'
 import { dataBlock } from '../../agents/hostile/data-block.ts'
 import { canaryOf } from '../../agents/prompts/canary.ts'
 import { renderPrompt } from '../../agents/prompts/prompts.ts'
-import type { ExpectedDefect, Likeness, ReportedFinding } from '../../domain/evaluation/evaluated-case.ts'
+import { tokensOf } from '../../domain/agents/model-usage.ts'
+import type {
+  ExpectedDefect,
+  Likeness,
+  ReportedFinding,
+  Spent,
+} from '../../domain/evaluation/evaluated-case.ts'
 import { isSameFile } from '../../domain/evaluation/likeness-by-place.ts'
 import { fail, type Outcome, succeed } from '../../domain/outcome.ts'
 
@@ -21,12 +27,18 @@ interface Pair {
   readonly defect: ExpectedDefect
 }
 
+export interface Judged {
+  readonly pairs: readonly Likeness[]
+  readonly judging: Spent
+}
+
+/** @param calls of this case alone: what they took is told */
 export async function judgeLikeness(
   calls: Calls,
   findings: readonly ReportedFinding[],
   defects: readonly ExpectedDefect[],
   signal: AbortSignal,
-): Promise<Outcome<readonly Likeness[], string>> {
+): Promise<Outcome<Judged, string>> {
   const pairs = pairsOf(findings, defects)
   const likenesses: Likeness[] = []
   for (let at = 0; at < pairs.length; at += pairsMax) {
@@ -34,7 +46,11 @@ export async function judgeLikeness(
     if (!judged.ok) return judged
     likenesses.push(...judged.value)
   }
-  return succeed(likenesses)
+  const { tokens, costMicroDollars } = await calls.usage()
+  return succeed({
+    pairs: likenesses,
+    judging: { tokens: tokensOf(tokens), microDollars: costMicroDollars },
+  })
 }
 
 /** A defect whose file is known is not found in another one. */

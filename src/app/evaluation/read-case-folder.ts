@@ -7,6 +7,7 @@ import { readYaml } from '../../config/yaml-document.ts'
 import { severities } from '../../domain/finding/severity.ts'
 import { fail, type Outcome, succeed } from '../../domain/outcome.ts'
 import type { CaseRepository, CasesProblem, EvaluationCase } from './evaluation-case.ts'
+import { shapeProblem } from './shape-problem.ts'
 
 export const caseFileName = 'case.yaml'
 
@@ -66,7 +67,7 @@ async function readCase(folder: string): Promise<Outcome<EvaluationCase, CasesPr
   const yaml = readYaml(await readFile(file, 'utf8'))
   if (!yaml.ok) return fail(problem(`${file}: ${yaml.failure.problems[0]?.wrong ?? 'is no YAML'}`))
   const read = CaseFile.safeParse(yaml.value.value ?? {})
-  if (!read.success) return fail(problem(`${file}: ${z.prettifyError(read.error)}`))
+  if (!read.success) return fail(problem(`${file}, ${shapeProblem(read.error)}`))
   const { base, head, title, description, defects } = read.data
   const repository = repositoryOf(folder, read.data.repo)
   if (repository === null) {
@@ -93,5 +94,5 @@ function repositoryOf(folder: string, named: string | undefined): CaseRepository
 }
 
 function problem(message: string): CasesProblem {
-  return { message, remedy: 'docs/eval.md says what a case looks like.' }
+  return { message: `${message}.`, remedy: 'docs/eval.md says what a case looks like.' }
 }

@@ -1,6 +1,6 @@
 /**
  * The format of public benchmarks: a JSON array of pull requests, each with the comments that a good review makes. They
- * name no lines. The repositories are looked up in a folder of ours, where `bench/eval-golden.ts` puts them.
+ * name no lines. The repositories are looked up in a folder of ours, where `fetchPullRequest` puts them.
  */
 import { existsSync } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
@@ -9,6 +9,7 @@ import { z } from 'zod'
 import type { Severity } from '../../domain/finding/severity.ts'
 import { fail, type Outcome, succeed } from '../../domain/outcome.ts'
 import type { CasesProblem, EvaluationCase } from './evaluation-case.ts'
+import { shapeProblem } from './shape-problem.ts'
 
 /** Keys that we do not know are passed over: such files carry more than they need. */
 export const GoldenComments = z.array(
@@ -51,14 +52,19 @@ export async function readGoldenComments(
   if (files.length === 0) return fail(problem(`${path} is neither a JSON file nor a folder that holds one`))
   const all: GoldenPullRequest[] = []
   for (const file of files) {
-    const read = GoldenComments.safeParse(parseJson(await readFile(file, 'utf8')))
-    if (!read.success) return fail(problem(`${file}: ${z.prettifyError(read.error)}`))
-    for (const { url, pr_title, comments } of read.data) {
+    const json = parseJson(await readFile(file, 'utf8'))
+    if (!json.ok) return fail(problem(`${file} is no JSON: ${json.failure}`))
+    const read = GoldenComments.safeParse(json.value)
+    if (!read.success) return fail(problem(`${file}, ${shapeProblem(read.error)}`))
+    for (const [at, { url, pr_title, comments }] of read.data.entries()) {
       const [, owner, name, number] = address.exec(url) ?? []
       if (owner === undefined || name === undefined || isDots(owner) || isDots(name)) {
-        return fail(problem(`${file}: ${JSON.stringify(url)} is no address of a pull request`))
+        return fail(problem(`${file}, [${at}].url: ${JSON.stringify(url)} is no address of a pull request`))
       }
-      all.push({ owner, name, number: Number(number), title: pr_title ?? '', comments })
+      const one = { owner, name, number: Number(number), title: pr_title ?? '', comments }
+      if (all.some((other) => isSame(one, other)))
+        return fail(problem(`${file}, [${at}].url: ${JSON.stringify(url)} is there twice`))
+      all.push(one)
     }
   }
   return succeed(all)
@@ -78,7 +84,7 @@ export function goldenCases(
   if (missing !== undefined) {
     return fail({
       message: `${folderOf(missing)} is missing.`,
-      remedy: 'Fetch the repositories first: docs/eval.md shows the command.',
+      remedy: 'Add --fetch, and what the comments are about is fetched first.',
     })
   }
   return succeed(
@@ -121,12 +127,16 @@ async function filesAt(path: string): Promise<readonly string[]> {
     .map((name) => join(path, name))
 }
 
-function parseJson(text: string): unknown {
+function parseJson(text: string): Outcome<unknown, string> {
   try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
+    return succeed(JSON.parse(text))
+  } catch (error) {
+    return fail((error as SyntaxError).message)
   }
+}
+
+function isSame(one: GoldenPullRequest, other: GoldenPullRequest): boolean {
+  return one.owner === other.owner && one.name === other.name && one.number === other.number
 }
 
 function isDots(part: string): boolean {
@@ -134,5 +144,9 @@ function isDots(part: string): boolean {
 }
 
 function problem(message: string): CasesProblem {
-  return { message, remedy: 'docs/eval.md says what a file of golden comments looks like.' }
+  return {
+    message: `${message}.`,
+    remedy:
+      'It has to look like [{"url": "https://github.com/OWNER/NAME/pull/7", "comments": [{"comment": "...", "severity": "High"}]}]; docs/eval.md says more.',
+  }
 }

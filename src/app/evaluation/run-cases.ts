@@ -1,12 +1,15 @@
 /** Reviews case after case, so that times are those of one review alone, and keeps each result as soon as it is there. */
 import { createHash } from 'node:crypto'
-import type { Likeness, LikenessKind, ReportedFinding } from '../../domain/evaluation/evaluated-case.ts'
+import { tokensOf } from '../../domain/agents/model-usage.ts'
+import type { LikenessKind, ReportedFinding, Spent } from '../../domain/evaluation/evaluated-case.ts'
 import { likenessByPlace } from '../../domain/evaluation/likeness-by-place.ts'
 import { likenessByWords } from '../../domain/evaluation/likeness-by-words.ts'
 import { fail, type Outcome, succeed } from '../../domain/outcome.ts'
 import type { ReviewReport } from '../../domain/review/report.ts'
+import { addSpent } from './case-answers.ts'
 import type { EvaluationCase } from './evaluation-case.ts'
 import type { EvaluationRun, RunCase } from './evaluation-run.ts'
+import type { Judged } from './judge-likeness.ts'
 import type { OpenedCase } from './open-case-repository.ts'
 
 export interface CaseRunner {
@@ -14,19 +17,27 @@ export interface CaseRunner {
     one: EvaluationCase,
     signal: AbortSignal,
   ): Promise<Outcome<OpenedCase & { close(): Promise<void> }, string>>
-  review(one: EvaluationCase, opened: OpenedCase, signal: AbortSignal): Promise<Outcome<ReviewReport, string>>
+  review(one: EvaluationCase, opened: OpenedCase, signal: AbortSignal): Promise<Outcome<CaseReview, string>>
+  /** The case is kept: nothing is needed any more to go on with it. */
+  forget(one: EvaluationCase): Promise<void>
   /** Null: no model judges. */
   readonly judge:
     | ((
         one: EvaluationCase,
         findings: readonly ReportedFinding[],
         signal: AbortSignal,
-      ) => Promise<Outcome<readonly Likeness[], string>>)
+      ) => Promise<Outcome<Judged, string>>)
     | null
   /** All besides the case that a review comes from: program, models, prompts. */
   readonly reviewedBy: unknown
   readonly judgedBy: unknown
   readonly linesMax: number
+}
+
+export interface CaseReview {
+  readonly report: ReviewReport
+  /** What answers of earlier tries had taken. */
+  readonly recalled: Spent
 }
 
 export interface CaseProgress {
@@ -60,6 +71,7 @@ export async function runCases(
           failed: [...run.failed, { id: one.id, message: outcome.failure }],
         }
     await keep(withRest(run, known), { done: at + 1, total: cases.length, id: one.id, outcome })
+    if (outcome.ok) await runner.forget(one)
   }
   return run
 }
@@ -89,7 +101,7 @@ async function runCase(
     if (isReviewed && kept.likenessKey === likenessKey) return succeed({ result: kept, isKept: true })
     const likeness = await likenessOf(one, reviewed.value.findings, runner, signal)
     if (!likeness.ok) return likeness
-    const result = { ...reviewed.value, expected: [...one.expected], likenessKey, likeness: likeness.value }
+    const result = { ...reviewed.value, expected: [...one.expected], likenessKey, ...likeness.value }
     return succeed({ result, isKept: isReviewed })
   } finally {
     await opened.value.close()
@@ -105,10 +117,10 @@ async function reviewCase(
 ): Promise<Outcome<RunCase, string>> {
   const reviewed = await runner.review(one, opened, signal)
   if (!reviewed.ok) return reviewed
-  const { stats, agents, findings } = reviewed.value
+  const { stats, agents, findings } = reviewed.value.report
   // Half a review would count as a bad one.
   if (agents?.stopped) return fail(`The agents did not finish: ${agents.stopped.message}`)
-  const tokens = agents?.usage.tokens
+  const { tokens, microDollars } = addSpent(spentBy(agents), reviewed.value.recalled)
   return succeed({
     id: one.id,
     reviewKey,
@@ -118,9 +130,15 @@ async function reviewCase(
     likeness: { kind: 'place', pairs: [] },
     changedLines: stats.added + stats.removed,
     durationMs: Math.round(stats.durationMs),
-    tokens: tokens === undefined ? 0 : tokens.input + tokens.output,
-    microDollars: agents === undefined ? 0 : agents.usage.costMicroDollars,
+    tokens,
+    microDollars,
+    judging: null,
   })
+}
+
+function spentBy(agents: ReviewReport['agents']): Spent {
+  if (agents === undefined) return { tokens: 0, microDollars: 0 }
+  return { tokens: tokensOf(agents.usage.tokens), microDollars: agents.usage.costMicroDollars }
 }
 
 function isPublished({ shown, suppressed }: ReviewReport['findings'][number]): boolean {
@@ -138,16 +156,18 @@ async function likenessOf(
   findings: readonly ReportedFinding[],
   { judge, linesMax }: CaseRunner,
   signal: AbortSignal,
-): Promise<Outcome<RunCase['likeness'], string>> {
-  const told = (kind: LikenessKind, pairs: readonly Likeness[]) => succeed({ kind, pairs: [...pairs] })
+): Promise<Outcome<Pick<RunCase, 'likeness' | 'judging'>, string>> {
   if (judge !== null) {
     const judged = await judge(one, findings, signal)
-    return judged.ok ? told('judge', judged.value) : fail(`The judge gave no answer: ${judged.failure}`)
+    if (!judged.ok) return fail(`The judge gave no answer: ${judged.failure}`)
+    const { pairs, judging } = judged.value
+    return succeed({ likeness: { kind: 'judge', pairs: [...pairs] }, judging })
   }
   const placed = one.expected.filter(({ line }) => line !== null)
   const wordy = one.expected.filter(({ line }) => line === null)
   const pairs = [...likenessByPlace(findings, placed, linesMax), ...likenessByWords(findings, wordy)]
-  return told(wordy.length > 0 ? 'words' : 'place', pairs)
+  const kind: LikenessKind = wordy.length > 0 ? 'words' : 'place'
+  return succeed({ likeness: { kind, pairs }, judging: null })
 }
 
 function keyOf(value: unknown): string {

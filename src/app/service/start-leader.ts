@@ -11,7 +11,7 @@ import type { Backbone } from './backbone.ts'
 import { clock } from './open-backbone.ts'
 import { incidentDuties, openIncidents } from './watch/incidents.ts'
 import { maintenanceDuty } from './watch/maintenance.ts'
-import { modelDuty } from './watch/models.ts'
+import { lostCallsDuty, modelDuty } from './watch/models.ts'
 import { type RunningRecorder, samplesDuty } from './watch/recorder.ts'
 import { runbookDuty } from './watch/runbook.ts'
 import { showJobs, startServiceWatch } from './watch/service-watch.ts'
@@ -93,6 +93,7 @@ function dutiesOf(backbone: Backbone): readonly Duty[] {
     switchDuty(backbone),
     runbookDuty(backbone),
     samplesDuty(backbone),
+    lostCallsDuty(backbone),
     modelDuty(backbone),
     maintenanceDuty(backbone, backbone.notifications.notify),
     ...backbone.notifications.duties,

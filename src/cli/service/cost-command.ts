@@ -19,6 +19,10 @@ export async function costCommand(flags: CostFlags, terminal: Terminal): Promise
     terminal.tell('autogen-bot: --since takes a length of time: 90s, 30m, 8h or 30d.\n')
     return exitCodes.usage
   }
+  if (flags.repository !== undefined && !/^[^/\s]+\/[^/\s]+$/.test(flags.repository)) {
+    terminal.tell('autogen-bot: --repository takes an owner and a name: octo/shop.\n')
+    return exitCodes.usage
+  }
   return withBackbone(flags, terminal, async (backbone) => {
     const report = await readCost(backbone, { by: flags.by, sinceMs, repository: flags.repository ?? null })
     await terminal.answer(textOf(report, flags))

@@ -1,5 +1,6 @@
 /** What `autogen-bot cost` says. */
 import type { CostReport, CostRow } from '../../app/service/operate/cost.ts'
+import { dollars } from '../../domain/agents/dollars.ts'
 import { printable } from '../../domain/text/printable.ts'
 import { escapeMarkdown } from '../render/escape-markdown.ts'
 
@@ -45,11 +46,12 @@ function title({ repository, to }: CostReport, since: string): string {
 }
 
 function cellsOf(row: CostRow): readonly string[] {
-  const { calls, tokens, dollars, unpriced } = row
+  const { calls, tokens, unpriced, estimated } = row
+  const cost = `${estimated > 0 ? '~' : ''}${money(row.dollars)}`
   return [
     row.key,
     ...[calls, tokens.input, tokens.cacheRead, tokens.output].map(figure),
-    unpriced > 0 ? `${money(dollars)} + ?` : money(dollars),
+    unpriced > 0 ? `${cost} + ?` : cost,
   ]
 }
 
@@ -57,12 +59,22 @@ function totalCells({ total }: CostReport): readonly string[] {
   return cellsOf({ key: 'all', ...total })
 }
 
-function notes({ total, isCut, day, rows }: CostReport): readonly string[] {
+function notes({ total, underWay, isCut, day, rows }: CostReport): readonly string[] {
   return [
     ...(total.calls === 0 ? ['No language model was asked in this time.'] : []),
     ...(isCut ? [`The ${rows.length} dearest are shown.`] : []),
     ...(total.unpriced > 0
       ? [`Calls of models without a known price: ${figure(total.unpriced)}. Give it in models.prices.`]
+      : []),
+    ...(total.estimated > 0
+      ? [
+          `Calls whose tokens nobody told, so that they are our own count: ${figure(total.estimated)}, marked ~.${lostWords(total)}`,
+        ]
+      : []),
+    ...(underWay.calls > 0
+      ? [
+          `Calls that are under way, or that a process had under way when it died: ${figure(underWay.calls)}. They are not in the table; budgets count the most that they may take, ${figure(underWay.tokens)} tokens and ${money(underWay.dollars)}.`,
+        ]
       : []),
     day.share === null
       ? 'The budget of a day has no limit.'
@@ -70,10 +82,16 @@ function notes({ total, isCut, day, rows }: CostReport): readonly string[] {
   ]
 }
 
-function limits({ tokens, tokensMax, dollars, dollarsMax }: CostReport['day']): string {
+function lostWords({ lost }: CostReport['total']): string {
+  return lost === 0
+    ? ''
+    : ` ${figure(lost)} of them died with their process: what they asked is counted, what was answered is not known.`
+}
+
+function limits({ tokens, tokensMax, dollars: used, dollarsMax }: CostReport['day']): string {
   return [
     ...(tokensMax === null ? [] : [`${figure(tokens)} of ${figure(tokensMax)} tokens`]),
-    ...(dollarsMax === null ? [] : [`${money(dollars)} of ${money(dollarsMax)}`]),
+    ...(dollarsMax === null ? [] : [`${money(used)} of ${money(dollarsMax)}`]),
   ].join(', ')
 }
 
@@ -81,7 +99,6 @@ function figure(value: number): string {
   return value.toLocaleString('en-US')
 }
 
-function money(dollars: number): string {
-  const isSmall = dollars > 0 && dollars < 0.01
-  return `$${dollars.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: isSmall ? 6 : 2 })}`
+function money(amount: number): string {
+  return dollars(amount * 1_000_000)
 }

@@ -47,6 +47,10 @@ const needs: Readonly<Record<string, string>> = {
   compatible: 'set AUTOGEN_MODEL_URL',
 }
 
+/** What to do about a provider that is none of them. */
+const otherServer =
+  'write compatible/MODEL and set AUTOGEN_MODEL_URL for another server; only the file of a service names providers of its own'
+
 export function readLocalModels(env: Environment): Outcome<ModelsConfig, readonly ServiceConfigProblem[]> {
   const problems: Problems = []
   const providers = providersIn(env, problems)
@@ -144,7 +148,7 @@ function checkedChain(
     return []
   }
   const known = Object.keys(needs).filter((name) => providers.includes(name))
-  return modelChain(chain, known, value, 'describe it in the section `models` of the file')
+  return modelChain(chain, known, value, otherServer)
 }
 
 /** Roles share variables. */

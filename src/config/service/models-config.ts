@@ -49,7 +49,7 @@ export interface ModelsConfig {
   /** Of the agents in one review. */
   readonly reviewTimeMs: number
   readonly budget: {
-    readonly work: CostLimit
+    readonly review: CostLimit
     readonly repository: CostLimit
     readonly installation: CostLimit
     readonly day: CostLimit
@@ -58,8 +58,13 @@ export interface ModelsConfig {
   readonly prices: readonly OwnPrice[]
 }
 
-export interface OwnPrice {
+export interface OwnPrice extends OwnRate {
   readonly model: ModelName
+  /** Of a request whose input is more than so many tokens; null: the same at any length. */
+  readonly long: (OwnRate & { readonly aboveTokens: number }) | null
+}
+
+export interface OwnRate {
   readonly input: number
   readonly output: number
   readonly cacheRead: number | null
@@ -75,7 +80,7 @@ export const noModels: ModelsConfig = {
   toolTurnsMax: 6,
   reviewTimeMs: 600_000,
   budget: {
-    work: { tokensMax: 1_000_000, microDollarsMax: 5_000_000 },
+    review: { tokensMax: 1_000_000, microDollarsMax: 5_000_000 },
     // One public repository must not use up the day of all others.
     repository: { tokensMax: 10_000_000, microDollarsMax: 20_000_000 },
     installation: { tokensMax: 25_000_000, microDollarsMax: 50_000_000 },

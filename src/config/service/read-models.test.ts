@@ -59,7 +59,10 @@ models:
     review: { dollars: 0.5 }
     day: { tokens: 1000000, dollars: 20 }
   prices:
-    - { model: local/qwen3-coder:30b, input: 0, output: 0 }
+    - model: local/qwen3-coder:30b
+      input: 0
+      output: 0
+      long: { above: 200000, input: 0.1, output: 0.2, cacheRead: 0.01 }
 `,
       { WORK_KEY: 'sk-work-12345' },
     )
@@ -95,10 +98,15 @@ models:
       turnTimeMs: 90_000,
       budget: {
         ...noModels.budget,
-        work: { tokensMax: null, microDollarsMax: 500_000 },
+        review: { tokensMax: null, microDollarsMax: 500_000 },
         day: { tokensMax: 1_000_000, microDollarsMax: 20_000_000 },
       },
-      prices: [{ model: 'local/qwen3-coder:30b', input: 0, output: 0, cacheRead: null, cacheWrite: null }],
+      prices: [
+        {
+          ...{ model: 'local/qwen3-coder:30b', input: 0, output: 0, cacheRead: null, cacheWrite: null },
+          long: { aboveTokens: 200_000, input: 0.1, output: 0.2, cacheRead: 0.01, cacheWrite: null },
+        },
+      ],
     })
   })
 
@@ -264,7 +272,7 @@ describe('models of the environment', () => {
     `)
     expect(localProblems({ AUTOGEN_MODEL: 'mistral/x', ANTHROPIC_API_KEY: 'k' })).toMatchInlineSnapshot(`
       [
-        "AUTOGEN_MODEL: there is no provider called mistral - use anthropic, or describe it in the section \`models\` of the file",
+        "AUTOGEN_MODEL: there is no provider called mistral - use anthropic, or write compatible/MODEL and set AUTOGEN_MODEL_URL for another server; only the file of a service names providers of its own",
       ]
     `)
     expect(localProblems({ ANTHROPIC_API_KEY: 'two words' })).toMatchInlineSnapshot(`

@@ -6,7 +6,7 @@ import { type AgentRole, agentRoles } from '../../domain/agents/agent-role.ts'
 import type { ModelName } from '../../domain/agents/model-usage.ts'
 import { namesModel, readLocalModels } from './local-models.ts'
 import { modelChain } from './model-chain.ts'
-import { type CostLimit, type ModelsConfig, noModels, type OwnPrice } from './models-config.ts'
+import { type CostLimit, type ModelsConfig, noModels, type OwnPrice, type OwnRate } from './models-config.ts'
 import type { Problems, ServiceConfigSources } from './option-value.ts'
 import { readProviders } from './read-providers.ts'
 import {
@@ -32,6 +32,7 @@ const keys = [
   'budget',
   'prices',
 ]
+const rateKeys = ['input', 'output', 'cacheRead', 'cacheWrite'] as const
 const pricesMax = 100
 const tokensMost = 10_000_000_000
 const dollarsMost = 1_000_000
@@ -111,9 +112,9 @@ function readRoles(
 
 function readBudget(value: WrittenValue, problems: Problems): ModelsConfig['budget'] {
   const section = openSection(value, ['review', 'repository', 'installation', 'day'], problems)
-  const { work, repository, installation, day } = noModels.budget
+  const { review, repository, installation, day } = noModels.budget
   return {
-    work: readLimit(section.of('review'), work, problems),
+    review: readLimit(section.of('review'), review, problems),
     repository: readLimit(section.of('repository'), repository, problems),
     installation: readLimit(section.of('installation'), installation, problems),
     day: readLimit(section.of('day'), day, problems),
@@ -139,17 +140,35 @@ function readLimit(value: WrittenValue, otherwise: CostLimit, problems: Problems
 
 function readPrices(list: WrittenValue, problems: Problems): readonly OwnPrice[] {
   return itemsOf(list, pricesMax, problems).map((item) => {
-    const section = openSection(item, ['model', 'input', 'output', 'cacheRead', 'cacheWrite'], problems)
+    const section = openSection(item, ['model', ...rateKeys, 'long'], problems)
     const model = textOf(section.of('model'), '')
     if (!model.includes('/')) section.of('model').refuse('is not the name of a model', 'write provider/model')
     return {
       model: model as ModelName,
-      input: priceOf(section, 'input') ?? missing(section.of('input')),
-      output: priceOf(section, 'output') ?? missing(section.of('output')),
-      cacheRead: priceOf(section, 'cacheRead'),
-      cacheWrite: priceOf(section, 'cacheWrite'),
+      ...rateOf(section),
+      long: readLongPrice(section.of('long'), problems),
     }
   })
+}
+
+function readLongPrice(value: WrittenValue, problems: Problems): OwnPrice['long'] {
+  if (value.value === undefined) return null
+  const section = openSection(value, ['above', ...rateKeys], problems)
+  const above = section.of('above')
+  if (above.value === undefined) above.refuse('is missing', 'give the tokens of input above which it holds')
+  return {
+    aboveTokens: integerOf(above, { min: 1, max: tokensMost, otherwise: 1 }),
+    ...rateOf(section),
+  }
+}
+
+function rateOf(section: WrittenSection): OwnRate {
+  return {
+    input: priceOf(section, 'input') ?? missing(section.of('input')),
+    output: priceOf(section, 'output') ?? missing(section.of('output')),
+    cacheRead: priceOf(section, 'cacheRead'),
+    cacheWrite: priceOf(section, 'cacheWrite'),
+  }
 }
 
 function priceOf(section: WrittenSection, key: string): number | null {

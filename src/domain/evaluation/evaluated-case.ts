@@ -50,4 +50,13 @@ export interface EvaluatedCase {
   readonly tokens: number
   /** Of models; null when one of them has no known price. */
   readonly microDollars: number | null
+  /** What the judge took, which is no part of the review; null when none was asked, or nobody wrote it down. */
+  readonly judging: Spent | null
+}
+
+/** On models. */
+export interface Spent {
+  readonly tokens: number
+  /** Null when one of them has no known price. */
+  readonly microDollars: number | null
 }

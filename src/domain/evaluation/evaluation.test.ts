@@ -182,5 +182,6 @@ function evaluated(
     durationMs: 2_000,
     tokens: 1_000,
     microDollars: 500_000,
+    judging: null,
   }
 }

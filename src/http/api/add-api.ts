@@ -5,7 +5,6 @@
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
-import { validatorCompiler } from 'fastify-type-provider-zod'
 import type { Authenticator } from '../../ops/access/authenticate.ts'
 import type { Log } from '../../ports/log/log.ts'
 import { createAddRoute } from './add-route.ts'
@@ -30,6 +29,7 @@ import { addOpenApiRoute } from './routes/open-api.ts'
 import { addRunbookRoutes } from './routes/runbook.ts'
 import { addSessionRoutes } from './routes/session.ts'
 import { serialiserCompiler } from './serialise.ts'
+import { checkingCompiler } from './validate.ts'
 
 export interface ApiParts {
   readonly operations: Operations
@@ -51,7 +51,7 @@ export function addApi(server: FastifyInstance, parts: ApiParts): void {
 async function openRoom(api: FastifyInstance, parts: ApiParts): Promise<void> {
   const { operations, authenticator, log, requestsMax = requestsMaxDefault } = parts
   takeJson(api)
-  api.setValidatorCompiler(validatorCompiler)
+  api.setValidatorCompiler(checkingCompiler)
   api.setSerializerCompiler(serialiserCompiler(log))
   answerProblems(api, log)
   api.addHook('onRequest', async (request, reply) => {

@@ -217,6 +217,7 @@ describe('what is wrong', () => {
   test.each([
     ['half a body', 'POST', '{"mitigation":', 400],
     ['a prototype in a body', 'POST', '{"__proto__":{"role":"admin"}}', 400],
+    ['a length that is none', 'POST', '{"reason":{"length":{"toString":0}}}', 400],
     ['a value out of bounds', 'POST', '{"mitigation":{"kind":"scale","workers":-1},"reason":"x"}', 400],
     ['a large body', 'POST', JSON.stringify({ reason: 'x'.repeat(70_000) }), 413],
     ['another method', 'PUT', '{}', 404],

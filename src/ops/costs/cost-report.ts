@@ -21,6 +21,8 @@ export interface CostReport {
   readonly isCut: boolean
   /** Of all rows, the ones that are not shown included. */
   readonly total: Omit<CostRow, 'key'>
+  /** Calls that nobody has settled yet, with the most that they may take: in no row, but in `day`. */
+  readonly underWay: { readonly calls: number; readonly tokens: number; readonly dollars: number }
   readonly day: DayBudget
 }
 
@@ -31,6 +33,10 @@ export interface CostRow {
   readonly dollars: number
   /** Calls of models without a known price: their dollars are missing. */
   readonly unpriced: number
+  /** Calls whose tokens nobody told: they are our own count. */
+  readonly estimated: number
+  /** Of those, calls whose process died: their prompt is counted, an answer is not known. */
+  readonly lost: number
 }
 
 /** Everything here in the last 24 hours, calls under way with the most that they may take. */
@@ -54,15 +60,16 @@ const daysMax = 1_000
 const dollar = 1_000_000
 
 export async function reportCost(
-  ledger: Pick<ModelLedger, 'spent' | 'usedInDay'>,
+  ledger: Pick<ModelLedger, 'spent' | 'underWay' | 'usedInDay'>,
   limit: DayLimit,
   { by, sinceMs, repository }: CostQuery,
   now: number,
 ): Promise<CostReport> {
   const span = { from: now - sinceMs, to: now + 1, repository }
-  const [rows, days, day] = await Promise.all([
+  const [rows, days, underWay, day] = await Promise.all([
     ledger.spent({ ...span, by, limit: rowsMax + 1 }),
     ledger.spent({ ...span, by: 'day', limit: daysMax }),
+    ledger.underWay(span),
     dayBudget(ledger, limit, now),
   ])
   const shown = rows.slice(0, rowsMax).map(costRow)
@@ -70,6 +77,11 @@ export async function reportCost(
     ...{ by, from: span.from, to: now, repository, isCut: rows.length > rowsMax, day },
     rows: by === 'day' ? shown.toSorted((one, other) => (one.key < other.key ? -1 : 1)) : shown,
     total: totalOf(days),
+    underWay: {
+      calls: underWay.calls,
+      tokens: underWay.tokens,
+      dollars: underWay.microDollars / dollar,
+    },
   }
 }
 
@@ -96,8 +108,8 @@ function shareOf(used: number, max: number | null): number | null {
   return max === 0 ? 1 : used / max
 }
 
-function costRow({ key, calls, usage, microDollars, unpriced }: SpendRow): CostRow {
-  return { key, calls, tokens: usage, dollars: microDollars / dollar, unpriced }
+function costRow({ usage, microDollars, ...row }: SpendRow): CostRow {
+  return { ...row, tokens: usage, dollars: microDollars / dollar }
 }
 
 function totalOf(rows: readonly SpendRow[]): CostReport['total'] {
@@ -107,5 +119,7 @@ function totalOf(rows: readonly SpendRow[]): CostReport['total'] {
     tokens: rows.reduce((all, { usage }) => addTokens(all, usage), noTokens),
     dollars: sum(({ microDollars }) => microDollars) / dollar,
     unpriced: sum(({ unpriced }) => unpriced),
+    estimated: sum(({ estimated }) => estimated),
+    lost: sum(({ lost }) => lost),
   }
 }

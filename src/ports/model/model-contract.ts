@@ -162,19 +162,28 @@ export function describeModelContract(
 
     test('a limit says when it ends', async () => {
       const failure = await fails('rate-limits')
-      expect(failure).toMatchObject({ kind: 'rate-limited', retryAt: now + 7_000, usage: noTokens })
+      expect(failure).toMatchObject({
+        kind: 'rate-limited',
+        retryAt: now + 7_000,
+        usage: noTokens,
+        mayBePaid: false,
+      })
     })
 
-    test.each(['is-overloaded', 'is-down', 'hangs-up'] as const)(
-      'a server that %s is unavailable',
-      async (one) => {
-        expect(await fails(one)).toMatchObject({ kind: 'unavailable', usage: noTokens, text: null })
-      },
-    )
+    test.each([
+      ['is-overloaded', false],
+      ['is-down', false],
+      ['hangs-up', true],
+    ] as const)('a server that %s is unavailable; it may be paid: %s', async (one, mayBePaid) => {
+      expect(await fails(one)).toMatchObject({
+        ...{ kind: 'unavailable', usage: noTokens, mayBePaid, text: null },
+      })
+    })
 
     test('a server that stalls, or drips for ever, is left when the time is over', async () => {
       const failures = await Promise.all([fails('stalls', { timeMs: 400 }), fails('drips', { timeMs: 400 })])
-      for (const failure of failures) expect(failure).toMatchObject({ kind: 'timed-out', text: null })
+      for (const failure of failures)
+        expect(failure).toMatchObject({ kind: 'timed-out', text: null, mayBePaid: true })
     })
 
     test('a refusal is no answer', async () => {
@@ -189,26 +198,28 @@ export function describeModelContract(
 
     test('an answer that is no JSON comes with its text', async () => {
       const failure = await fails('writes-no-json')
-      expect(failure).toMatchObject({ kind: 'malformed', text: expect.stringContaining('It looks') })
+      expect(failure).toMatchObject({
+        ...{ kind: 'malformed', text: expect.stringContaining('It looks'), mayBePaid: true },
+      })
       expect(failure.usage.output).toBeGreaterThan(0)
     })
 
     test('too long, a wrong key and a wrong name are told apart', async () => {
-      expect(await fails('is-too-long')).toMatchObject({ kind: 'too-long' })
-      expect(await fails('refuses-the-key')).toMatchObject({ kind: 'misconfigured' })
-      expect(await fails('has-no-such-model')).toMatchObject({ kind: 'misconfigured' })
+      expect(await fails('is-too-long')).toMatchObject({ kind: 'too-long', mayBePaid: false })
+      expect(await fails('refuses-the-key')).toMatchObject({ kind: 'misconfigured', mayBePaid: false })
+      expect(await fails('has-no-such-model')).toMatchObject({ kind: 'misconfigured', mayBePaid: false })
     })
 
     test('it can be cancelled, before and while it is asked', async () => {
       const { client, asked, requests } = await start('stalls')
       const before = await client.complete(request, AbortSignal.abort())
-      expect(before).toMatchObject({ ok: false, failure: { kind: 'cancelled' } })
+      expect(before).toMatchObject({ ok: false, failure: { kind: 'cancelled', mayBePaid: false } })
       expect(requests()).toBe(0)
       const cancel = new AbortController()
       const outcome = client.complete(request, cancel.signal)
       await asked()
       cancel.abort()
-      expect(await outcome).toMatchObject({ ok: false, failure: { kind: 'cancelled' } })
+      expect(await outcome).toMatchObject({ ok: false, failure: { kind: 'cancelled', mayBePaid: true } })
     })
   })
 }

@@ -10,6 +10,11 @@ export interface ModelClient {
   readonly model: ModelName
   /** What limits are shared by: the provider's name in the configuration. */
   readonly provider: string
+  /**
+   * A place among the requests that the provider is sent at once: to be taken before the request, and given back by what is
+   * returned. Null: cancelled before its turn came.
+   */
+  enter(signal: AbortSignal): Promise<(() => void) | null>
   complete(request: ModelRequest, signal: AbortSignal): Promise<Outcome<ModelTurn, ModelFailure>>
 }
 
@@ -95,8 +100,13 @@ export interface ModelFailure {
   readonly remedy: string
   /** Milliseconds since the epoch; null when it need not wait. */
   readonly retryAt: number | null
-  /** What was paid all the same. */
+  /** What the provider says that it took all the same. */
   readonly usage: TokenUsage
+  /**
+   * The provider may ask money for it, whatever it says: it has the request, and did not turn it away. False when it was
+   * never reached, or refused before it began.
+   */
+  readonly mayBePaid: boolean
   /** For `malformed`: what came, bounded; so that it can be asked to mend it. */
   readonly text: string | null
 }

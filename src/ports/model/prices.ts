@@ -1,12 +1,17 @@
 /** Prices are data with a date. */
 import type { ModelName, TokenUsage } from '../../domain/agents/model-usage.ts'
 
-export interface ModelPrice {
-  /** US dollars for a million tokens. */
+/** US dollars for a million tokens. */
+export interface Rate {
   readonly input: number
   readonly output: number
   readonly cacheRead: number
   readonly cacheWrite: number
+}
+
+export interface ModelPrice extends Rate {
+  /** What all of a request costs whose input is more than so many tokens; null: the same at any length. */
+  readonly long: (Rate & { readonly aboveTokens: number }) | null
   /** Day on which it was read, `2026-11-23`. */
   readonly asOf: string
 }
@@ -16,14 +21,20 @@ export interface Prices {
   of(model: ModelName): ModelPrice | null
 }
 
+/** @param input tokens of the request, those of the cache with them */
+export function rateOf(price: ModelPrice, input: number): Rate {
+  return price.long !== null && input > price.long.aboveTokens ? price.long : price
+}
+
 /** Millionths of a dollar. */
 export function costOf(price: ModelPrice, usage: TokenUsage): number {
+  const rate = rateOf(price, usage.input)
   // Nobody is paid for asking, whatever a server says of its cache.
   const fresh = Math.max(0, usage.input - usage.cacheRead - usage.cacheWrite)
   return Math.round(
-    fresh * price.input +
-      usage.cacheRead * price.cacheRead +
-      usage.cacheWrite * price.cacheWrite +
-      usage.output * price.output,
+    fresh * rate.input +
+      usage.cacheRead * rate.cacheRead +
+      usage.cacheWrite * rate.cacheWrite +
+      usage.output * rate.output,
   )
 }

@@ -12,7 +12,7 @@ import { switchesSetting } from '../../../ops/mitigations/stored-switches.ts'
 import { silentLog } from '../../../ports/log/silent-log.ts'
 import { aPlan } from '../../../ports/store/contract/model-ledger-stories.ts'
 import type { Backbone } from '../backbone.ts'
-import { modelChecks, modelDuty, showModelBudget } from './models.ts'
+import { lostCallsDuty, modelChecks, modelDuty, showModelBudget } from './models.ts'
 
 const provider = { name: 'one', kind: 'openai', url: null, key: null, region: null, atOnceMax: 1 } as const
 
@@ -38,6 +38,11 @@ test('a provider that is left alone is not well, unless nobody wants it; the bud
     await store.modelLedger.reserve(aPlan({ at: Date.now(), tokens: 850 }), [])
     await showModelBudget(backbone)
     expect((await meter.render()).text).toContain('autogen_model_budget_used_ratio 0.85')
+
+    const killed = aPlan({ at: Date.now() - 16 * 60_000, prompt: { tokens: 60, microDollars: 600 } })
+    await store.modelLedger.reserve(killed, [])
+    await lostCallsDuty(backbone).run(new AbortController().signal)
+    expect((await store.modelLedger.usedInDay(Date.now())).tokens).toBe(910)
 
     await store.modelLedger.reserve(aPlan({ at: Date.now() - 401 * 86_400_000 }), [])
     await modelDuty(backbone).run(new AbortController().signal)

@@ -3,6 +3,7 @@ import { modelCircuit } from '../../../agents/calls/model-circuit.ts'
 import { dayBudget } from '../../../ops/costs/cost-report.ts'
 import type { DependencyCheck } from '../../../ops/dependencies/look-at-dependencies.ts'
 import { readStoredSwitches, switchesSetting } from '../../../ops/mitigations/stored-switches.ts'
+import { unsettledMsMax } from '../../../ports/store/model-ledger.ts'
 import type { Duty } from '../../../work/lead.ts'
 import type { Backbone } from '../backbone.ts'
 import { clock } from '../open-backbone.ts'
@@ -13,6 +14,7 @@ const answersKeptMs = 14 * dayMs
 /** A year can be compared with the one before. */
 const callsKeptMs = 400 * dayMs
 const forgetEveryMs = 6 * 3_600_000
+const giveUpEveryMs = 60_000
 const lookMsMax = 3_000
 
 /**
@@ -43,6 +45,16 @@ export async function showModelBudget({ config, store, meter }: Backbone): Promi
   if (config.models.providers.length === 0) return
   const { share } = await dayBudget(store.modelLedger, config.models.budget.day, clock.now())
   meter.set('autogen_model_budget_used_ratio', share ?? 0)
+}
+
+/** What a process had under way when it died: a provider may be paid for it. */
+export function lostCallsDuty({ store, log }: Pick<Backbone, 'store' | 'log'>): Duty {
+  async function run(): Promise<void> {
+    const now = clock.now()
+    const calls = await store.modelLedger.giveUp({ reservedBefore: now - unsettledMsMax }, now)
+    if (calls > 0) log.warn({ calls }, 'calls of models that nobody settled are counted with their prompts')
+  }
+  return { name: 'lost-model-calls', everyMs: giveUpEveryMs, run }
 }
 
 export function modelDuty({ store, log }: Pick<Backbone, 'store' | 'log'>): Duty {

@@ -19,6 +19,8 @@ const CostSum = z.object({
   }),
   dollars: z.number(),
   unpriced: z.int().describe('Calls of models without a known price: their dollars are missing.'),
+  estimated: z.int().describe('Calls whose tokens nobody told: they are our own count.'),
+  lost: z.int().describe('Of those, calls whose process died: an answer is not known.'),
 })
 
 const Cost = named(
@@ -31,6 +33,11 @@ const Cost = named(
     rows: z.array(CostSum.extend({ key: z.string() })).describe('The dearest first, days in their order.'),
     isCut: z.boolean().describe('There are more rows than are shown.'),
     total: CostSum,
+    underWay: z
+      .object({ calls: z.int(), tokens: z.int(), dollars: z.number() })
+      .describe(
+        'Calls that nobody has settled yet, with the most that they may take. In no row, but in `day`.',
+      ),
     day: z
       .object({
         tokens: z.int(),

@@ -28,6 +28,7 @@ export function aPlan(but: Partial<PlannedCall> = {}): PlannedCall {
     model: 'one/large' as ModelName,
     tokens: 100,
     microDollars: 1_000,
+    prompt: { tokens: 70, microDollars: 700 },
     at: noon,
     ...but,
   }
@@ -41,6 +42,7 @@ function anEnd(but: Partial<SettledCall> = {}): SettledCall {
   return {
     usage: aUsage(50, 10),
     microDollars: 600,
+    isEstimated: false,
     durationMs: 12.5,
     outcome: 'answered',
     at: noon + 1,
@@ -120,6 +122,41 @@ export function modelLedgerStories(ledger: () => ModelLedger, another: () => Pro
     })
   })
 
+  test('a call that is given up counts with its prompt, until it is settled after all', async () => {
+    const [mine, others] = [aPayer(), aPayer({ number: 8 })]
+    const first = await reserved(aPlan())
+    const second = await reserved(aPlan({ at: noon + minute }))
+    await reserved(aPlan({ payer: others, prompt: { tokens: 70, microDollars: null } }))
+    await ledger().settle(await reserved(aPlan({ at: noon + 2 })), anEnd())
+    const span = { from: noon, to: noon + hour, repository: null }
+    expect(await ledger().underWay(span)).toEqual({ calls: 3, tokens: 300, microDollars: 3_000 })
+    expect(await ledger().underWay({ ...span, repository: 'octo/other' })).toMatchObject({ calls: 0 })
+    expect(await ledger().giveUp({ reservedBefore: noon + minute }, noon + hour)).toBe(2)
+    expect(await ledger().giveUp({ work: mine }, noon + hour)).toBe(1)
+    expect(await ledger().giveUp({ work: mine }, noon + hour)).toBe(0)
+    expect(await ledger().underWay(span)).toEqual({ calls: 0, tokens: 0, microDollars: 0 })
+    expect(await ledger().spentOn(mine)).toEqual({
+      calls: 3,
+      usage: aUsage(190, 10),
+      microDollars: 2_000,
+      unpriced: 0,
+      estimated: 2,
+      lost: 2,
+      answeredBy: ['one/large'],
+    })
+    expect(await ledger().spentOn(others)).toMatchObject({
+      ...{ calls: 1, microDollars: 0, unpriced: 1, lost: 1, answeredBy: [] },
+    })
+    expect(await ledger().usedInDay(noon + hour)).toEqual({ tokens: 270, microDollars: 2_000 })
+    await ledger().settle(second, anEnd({ isEstimated: true }))
+    await ledger().settle(second, anEnd({ usage: aUsage(900, 900) }))
+    await ledger().settle(first, anEnd())
+    expect(await ledger().spentOn(mine)).toMatchObject({
+      ...{ calls: 3, usage: aUsage(150, 30), microDollars: 1_800, estimated: 1, lost: 0 },
+    })
+    expect(await ledger().spentOn(aPayer({ work: 'answer/1' }))).toMatchObject({ calls: 0, microDollars: 0 })
+  })
+
   test('a call that was not made leaves nothing', async () => {
     const limits = [limitOf('work', 100)]
     await ledger().settle(await reserved(aPlan(), limits), anEnd({ outcome: 'not-made' }))
@@ -152,6 +189,8 @@ export function modelLedgerStories(ledger: () => ModelLedger, another: () => Pro
       await ledger().settle(await reserved(plan), anEnd({ microDollars, usage }))
     }
     await reserved(aPlan({ payer: aPayer({ number: 8 }) }))
+    const refused = anEnd({ usage: aUsage(0, 0), microDollars: 0, outcome: 'rate-limited' })
+    await ledger().settle(await reserved(aPlan()), refused)
     const query = { from: noon - 48 * hour, to: noon + 1, repository: null, limit: 10 }
     const keys = async (by: Parameters<ModelLedger['spent']>[0]['by']) =>
       (await ledger().spent({ ...query, by })).map(({ key }) => key)
@@ -162,6 +201,8 @@ export function modelLedgerStories(ledger: () => ModelLedger, another: () => Pro
         usage: { input: 100, output: 20, cacheRead: 40, cacheWrite: 10 },
         microDollars: 600,
         unpriced: 1,
+        estimated: 0,
+        lost: 0,
       },
       {
         key: '2026-11-22',
@@ -169,6 +210,8 @@ export function modelLedgerStories(ledger: () => ModelLedger, another: () => Pro
         usage: { input: 50, output: 10, cacheRead: 20, cacheWrite: 5 },
         microDollars: 600,
         unpriced: 0,
+        estimated: 0,
+        lost: 0,
       },
     ])
     expect(await keys('repository')).toEqual(['octo/hello', 'octo/other'])

@@ -7,7 +7,8 @@ import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { type GoldenPullRequest, goldenRefs } from '../../src/app/evaluation/read-golden-comments.ts'
+import { fail, type Outcome, succeed } from '../../domain/outcome.ts'
+import { type GoldenPullRequest, goldenRefs } from './read-golden-comments.ts'
 
 export interface GoldenHost {
   readonly apiUrl: string
@@ -18,22 +19,49 @@ export interface GoldenHost {
 
 const run = promisify(execFile)
 const commit = /^[0-9a-f]{40}$/
+const reasonCharactersMax = 500
 const requestMsMax = 30_000
 const fetchMsMax = 600_000
 
-/** @returns what was done, for people */
+export interface FetchedPullRequest {
+  /** It was there already. */
+  readonly isKept: boolean
+}
+
+/** @returns of a failure what went wrong and what to do, in sentences */
 export async function fetchPullRequest(
-  { owner, name, number }: Pick<GoldenPullRequest, 'owner' | 'name' | 'number'>,
+  wanted: Pick<GoldenPullRequest, 'owner' | 'name' | 'number'>,
   repositoriesFolder: string,
   host: GoldenHost,
-): Promise<string> {
+  signal: AbortSignal,
+): Promise<Outcome<FetchedPullRequest, string>> {
+  try {
+    return succeed(await bring(wanted, repositoriesFolder, { ...host, signal }))
+  } catch (error) {
+    // The host, git and the disk fail in ways of their own: whichever it was, this one is not there, and others may be.
+    return fail(
+      error instanceof Error ? error.message.slice(0, reasonCharactersMax) : 'It could not be fetched.',
+    )
+  }
+}
+
+interface Place extends GoldenHost {
+  readonly signal: AbortSignal
+}
+
+async function bring(
+  { owner, name, number }: Pick<GoldenPullRequest, 'owner' | 'name' | 'number'>,
+  repositoriesFolder: string,
+  host: Place,
+): Promise<FetchedPullRequest> {
   const folder = join(repositoriesFolder, `${owner}__${name}`)
   const refs = goldenRefs(number)
   if (!existsSync(folder)) {
     await mkdir(folder, { recursive: true })
     await git(folder, host, ['init', '--quiet', '--bare', '--template=', '.'])
   }
-  if ((await hasRef(folder, host, refs.base)) && (await hasRef(folder, host, refs.head))) return 'is there'
+  if ((await hasRef(folder, host, refs.base)) && (await hasRef(folder, host, refs.head)))
+    return { isKept: true }
 
   const api = `${host.apiUrl}/repos/${owner}/${name}`
   const pull = await askApi(`${api}/pulls/${number}`, host)
@@ -45,10 +73,10 @@ export async function fetchPullRequest(
   const made = await git(folder, host, ['commit-tree', `${head}^{tree}`, '-p', forked, '-m', message])
   await git(folder, host, ['update-ref', refs.base, forked])
   await git(folder, host, ['update-ref', refs.head, made])
-  return 'fetched'
+  return { isKept: false }
 }
 
-async function hasRef(folder: string, host: GoldenHost, ref: string): Promise<boolean> {
+async function hasRef(folder: string, host: Place, ref: string): Promise<boolean> {
   return git(folder, host, ['rev-parse', '--verify', '--quiet', ref]).then(
     () => true,
     () => false,
@@ -56,11 +84,12 @@ async function hasRef(folder: string, host: GoldenHost, ref: string): Promise<bo
 }
 
 /** The token goes by environment, so that it stands in no list of processes and in no file. */
-async function git(folder: string, { token }: GoldenHost, words: readonly string[]): Promise<string> {
+async function git(folder: string, { token, signal }: Place, words: readonly string[]): Promise<string> {
   const login = Buffer.from(`x-access-token:${token}`).toString('base64')
   const { stdout } = await run('git', [...words], {
     cwd: folder,
     timeout: fetchMsMax,
+    signal,
     maxBuffer: 16 * 1_048_576,
     env: {
       PATH: process.env.PATH,
@@ -85,17 +114,29 @@ async function git(folder: string, { token }: GoldenHost, words: readonly string
   return stdout.trim()
 }
 
-async function askApi(url: string, { token }: GoldenHost): Promise<unknown> {
+async function askApi(url: string, { token, signal }: Place): Promise<unknown> {
   const response = await fetch(url, {
     headers: {
       accept: 'application/vnd.github+json',
       'user-agent': 'autogen-bot-eval',
       ...(token === null ? {} : { authorization: `Bearer ${token}` }),
     },
-    signal: AbortSignal.timeout(requestMsMax),
+    signal: AbortSignal.any([signal, AbortSignal.timeout(requestMsMax)]),
   })
-  if (!response.ok) throw new Error(`${url} answered ${response.status}`)
+  if (!response.ok) throw new Error(`${url} answered ${response.status}.${remedyFor(response, token)}`)
   return response.json()
+}
+
+function remedyFor({ status, headers }: Response, token: string | null): string {
+  const hasToken = token !== null
+  if (status === 401) return ' GITHUB_TOKEN is not valid.'
+  if (status === 404)
+    return ` It is not there, or private: ${hasToken ? 'GITHUB_TOKEN may not read it' : 'set GITHUB_TOKEN to one that may read it'}.`
+  if (status === 429 || (status === 403 && headers.get('x-ratelimit-remaining') === '0'))
+    return hasToken
+      ? ' The limit of GITHUB_TOKEN is used up: run it again in an hour.'
+      : ' The limit for strangers is used up: set GITHUB_TOKEN, or run it again in an hour.'
+  return ''
 }
 
 function commitIn(value: unknown, ...keys: readonly string[]): string {
