@@ -11,3 +11,7 @@ export function readable(body: string): readonly string[] {
     )
     .filter((line) => line !== '')
 }
+
+export function firstSentence(text: string): string {
+  return text.replace(/(?<=[.!?]) .*$/, '')
+}

@@ -2,10 +2,10 @@
 import { join } from 'node:path'
 import type { PullView } from '../../sim/github/pulls/pull-view.ts'
 import { eventually } from '../../test/world/eventually.ts'
-import { readable } from './readable.ts'
+import { firstSentence, readable } from './readable.ts'
 import type { Stage } from './stage.ts'
 import { tellArgument } from './tell-argument.ts'
-import type { Timeline } from './timeline.ts'
+import type { Detail, Timeline } from './timeline.ts'
 import { cloneRepository, type WorkingCopy } from './working-copy.ts'
 
 const owner = 'corner'
@@ -103,11 +103,11 @@ function reviewSentence(what: string, { checkRuns, threads }: PullView): string 
   return `${what}: ${open} open comments on lines, check ${check?.name}: ${check?.conclusion}`
 }
 
-function threadLines({ threads }: PullView): readonly string[] {
+function threadLines({ threads }: PullView): readonly Detail[] {
   const lines = threads.map(({ path, line, comments }) => {
     const [severity = '', ...sentences] = readable(comments[0]?.body ?? '')
     const [bad = ''] = severity.split(' · ')
-    return `${`${path}:${line}`.padEnd(32)} ${bad.padEnd(8)} ${firstSentence(sentences[0] ?? '')}`
+    return { row: `${`${path}:${line}`.padEnd(32)} ${bad.padEnd(8)} ${firstSentence(sentences[0] ?? '')}` }
   })
   const rest = lines.length - threadsShownMax
   return rest > 0 ? [...lines.slice(0, threadsShownMax), `and ${rest} more`] : lines
@@ -129,10 +129,6 @@ function comparison(first: PullView, second: PullView): string {
 function repeated({ threads }: PullView): number {
   const marks = threads.map(({ comments }) => /autogen-bot:finding (\w+)/.exec(comments[0]?.body ?? '')?.[1])
   return marks.length - new Set(marks).size
-}
-
-function firstSentence(text: string): string {
-  return text.replace(/(?<=[.!?]) .*$/, '')
 }
 
 function bodyAfter({ issueComments }: PullView, commentId: number): string | false {

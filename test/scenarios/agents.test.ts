@@ -10,6 +10,7 @@ import {
   type ProviderKind,
   providerKinds,
 } from '../../src/config/service/models-config.ts'
+import { dollars } from '../../src/domain/agents/dollars.ts'
 import type { ModelName } from '../../src/domain/agents/model-usage.ts'
 import {
   carefulScenario,
@@ -165,6 +166,9 @@ test('a process that is killed at any step of the argument leaves it to the next
     scenario: carefulScenario,
     models: {
       roles: { coder: 'bedrock/scripted', reviewer: 'openai-chat/scripted', guide: 'anthropic/scripted' },
+      prices: ['bedrock', 'openai-chat', 'anthropic'].map((provider) => {
+        return { model: `${provider}/scripted`, input: 1, output: 10 }
+      }),
     },
     env: { AUTOGEN_WORKER_LEASE_MS: '2000', AUTOGEN_WORKER_ATTEMPTS_MAX: '20' },
   })
@@ -197,10 +201,32 @@ test('a process that is killed at any step of the argument leaves it to the next
   expect(placesOf(pull)).toEqual(['read_orders.py:2'])
   const answered = model.requests.filter(({ state }) => state() === 'answered')
   expect(answered.map(({ purpose }) => purpose)).toEqual(steps)
-  const paid = (await world.calls()).filter(({ outcome }) => outcome !== null)
-  expect(paid.map(({ purpose, outcome }) => `${purpose} ${outcome}`)).toEqual(
-    steps.map((step) => `${step} answered`),
-  )
+  const paid = (await world.calls()).map(({ purpose, outcome }) => `${purpose} ${outcome}`)
+  const answers = steps.map((step) => `${step} answered`)
+  expect(paid.filter((call) => call.endsWith('answered'))).toEqual(answers)
+  // What was under way when they died: the step, and beside it the walkthrough.
+  const lost = [...steps, ...steps.slice(0, -1).map(() => 'walkthrough')].map((step) => `${step} lost`)
+  expect(paid.filter((call) => !call.endsWith('answered')).sort()).toEqual(lost.sort())
+
+  const words = ['--by', 'pull-request', '--since', '1h']
+  const cost = JSON.parse(await type(world, 'cost', ...words, '--format', 'json'))
+  const { input, output } = cost.total.tokens
+  expect(cost).toMatchObject({
+    total: { calls: paid.length, estimated: lost.length, lost: lost.length, unpriced: 0 },
+    underWay: { calls: 0 },
+    rows: [{ key: `octo/shop#${number}`, calls: paid.length, dollars: (input + 10 * output) / 1_000_000 }],
+  })
+  for (const provider of ['anthropic', 'bedrock', 'openai-chat'])
+    expect(summaryOf(pull)).toMatch(new RegExp(`^Agents: .*\\b${provider}/scripted`, 'm'))
+  const published =
+    /; (\d+) calls \((\d+) of them estimated\).*; ([\d,]+) tokens read.*, ([\d,]+) written; &#36;(.*)$/m
+  const [, ...told] = published.exec(summaryOf(pull)) ?? []
+  expect(told).toEqual([
+    ...[String(paid.length), String(lost.length)],
+    ...[input.toLocaleString('en-US'), output.toLocaleString('en-US')],
+    dollars(cost.total.dollars * 1_000_000).slice(1),
+  ])
+  expect(await type(world, 'cost', ...words)).toContain(`${lost.length} of them died with their process`)
 })
 
 function lastSwitched({ lines }: ServiceProcess): unknown {

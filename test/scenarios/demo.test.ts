@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { createTimeline } from '../../scripts/demo/timeline.ts'
 
 const program = join(import.meta.dirname, '..', '..', 'scripts', 'demo.ts')
 const runMsMax = 120_000
@@ -40,16 +41,16 @@ test(
     expect(out).toContain('the language model is scripted')
     const told = [
       /webhook pull_request opened: stored and answered with 202/,
-      /the review is published: 19 open comments on lines, check autogen-bot: failure/,
+      /the review is published: 20 open comments on lines, check autogen-bot: failure/,
       /orders\.py:7 +high +The SQL text given to execute\(\)/,
-      /summary \(1 comment\): 19 findings/,
-      /two agents argued; a finding that was upheld, at basket\.ts:14/,
-      /coder proposes: .*\n.*reviewer confirms: .*\n.*outcome: upheld/,
-      /not published, because it was refuted/,
-      /coder proposes: .*\n.*reviewer refutes: .*\n.*coder withdraws: /,
+      /summary \(1 comment\): 20 findings/,
+      /two agents argued about orders\.py:15; the finding was upheld and published/,
+      /coder +proposes: [\s\S]*?reviewer +refutes: [\s\S]*?coder +insists: [\s\S]*?outcome +upheld/,
+      /argued about basket\.ts:18 as well; that one was refuted, and not published/,
+      /reviewer +refutes: Decimal [\s\S]*?coder +withdraws: [\s\S]*?outcome +refuted\. The coder withdrew it\./,
       /webhook pull_request synchronize: stored and answered with 202/,
       /the new head is reviewed: 9 open comments on lines/,
-      /10 conversations resolved, 0 new, 0 repeated/,
+      /11 conversations resolved, 0 new, 0 repeated/,
       /asks: \/autogen status/,
       /the bot answers\n.*head: [0-9a-f]{12}/,
       /what it was measured by: autogen-bot kpi/,
@@ -83,3 +84,25 @@ test(
   },
   runMsMax,
 )
+
+test.each([
+  [80, 80],
+  [20, 60],
+  [500, 120],
+  [undefined, 110],
+])('a terminal of %s columns is given lines of at most %s', (columns, widest) => {
+  const written: string[] = []
+  const timeline = createTimeline({ write: (text) => void written.push(text), columns })
+  timeline.tell(`something happened${' and went on'.repeat(20)}`, [
+    { row: 'a row that is long '.repeat(10) },
+    'A sentence has room. '.repeat(9).trim(),
+    { lead: 'reviewer', words: 'refutes: the line does what it should. '.repeat(8).trim() },
+  ])
+  const told = written.join('')
+  expect(Math.max(...told.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(widest)
+  expect(told).toMatch(/^ +\d+\.\d s {2}something happened/)
+  expect(told.match(/…\n/g)).toHaveLength(1)
+  expect(told.match(/sentence/g)).toHaveLength(9)
+  expect(told.match(/refutes:/g)).toHaveLength(8)
+  expect(told.match(/reviewer/g)).toHaveLength(1)
+})

@@ -35,8 +35,10 @@ export async function answerGit(parts: GitHttpParts, exchange: Exchange): Promis
   const method = incoming.method ?? 'GET'
   const beganMs = world.clock()
   const { fault, stop } = await meetFault(faults, exchange, method, path)
+  const wants: string[] = []
   const note = (caller: string, status: number) =>
     log({
+      wants,
       beganMs,
       atMs: world.clock(),
       caller,
@@ -67,7 +69,7 @@ export async function answerGit(parts: GitHttpParts, exchange: Exchange): Promis
     return refuse(callerName(caller), isAnonymous ? 401 : 403, 'Write access to repository not granted.')
   }
   const serve = (before: () => Promise<void>) =>
-    runBackend(world, exchange, repository, operation, callerName(caller), before)
+    runBackend({ world, exchange, repository, operation, user: callerName(caller), wants, beforeEnd: before })
   if (!isPush || method !== 'POST') await serve(async () => {})
   else await inTurn(repository, () => serve(() => noticePush(world, repository, caller)))
   note(callerName(caller), outgoing.statusCode)
@@ -93,14 +95,27 @@ async function noticePush(world: World, repository: Repository, caller: Caller):
   }
 }
 
-function runBackend(
-  world: World,
-  { incoming, outgoing, url, signal }: Exchange,
-  repository: Repository,
-  operation: string,
-  user: string,
-  beforeEnd: () => Promise<void>,
-): Promise<void> {
+interface Backend {
+  readonly world: World
+  readonly exchange: Exchange
+  readonly repository: Repository
+  readonly operation: string
+  readonly user: string
+  /** What the client asks for by name is added to it. */
+  readonly wants: string[]
+  readonly beforeEnd: () => Promise<void>
+}
+
+function runBackend({
+  world,
+  exchange,
+  repository,
+  operation,
+  user,
+  wants,
+  beforeEnd,
+}: Backend): Promise<void> {
+  const { incoming, outgoing, url, signal } = exchange
   const { headers } = incoming
   const child = world.git.start(['http-backend'], {
     GIT_PROJECT_ROOT: repository.git.directory,
@@ -119,6 +134,7 @@ function runBackend(
   if (stdin === null || stdout === null) return Promise.reject(new Error('git http-backend has no pipes'))
   stdin.on('error', () => {})
   body.on('error', () => stdin.end())
+  if (operation === '/git-upload-pack') body.on('data', listenForWants(wants))
   body.pipe(stdin)
   stderr?.resume()
   const abort = () => child.kill('SIGKILL')
@@ -145,6 +161,22 @@ function runBackend(
     })
   })
 }
+
+/** `want NAME` stands at the beginning of a packet, which may be cut in two on its way. */
+function listenForWants(wants: string[]): (chunk: Buffer) => void {
+  let rest = ''
+  return (chunk) => {
+    const text = rest + chunk.toString('latin1')
+    const found = [...text.matchAll(/want ([0-9a-f]{40})/g)]
+    wants.push(...found.map(([, name = '']) => name))
+    const last = found.at(-1)
+    rest = text.slice(
+      Math.max(text.length - wantLength + 1, last === undefined ? 0 : last.index + wantLength),
+    )
+  }
+}
+
+const wantLength = 'want '.length + 40
 
 function sendHead(outgoing: ServerResponse, text: string): void {
   const headers = text.split('\r\n').map((line) => {

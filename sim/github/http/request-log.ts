@@ -16,6 +16,8 @@ export interface LoggedRequest {
   readonly fault: string | null
   /** Answered 304. */
   readonly wasFree: boolean
+  /** Objects that git was asked for by their names. */
+  readonly wants?: readonly string[]
 }
 
 export interface RequestLog {

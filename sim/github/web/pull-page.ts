@@ -63,7 +63,7 @@ function conversation({ view, commits }: PullFacts, path: string): readonly Html
     ({ id, user, body, created_at, updated_at }): Happened => ({
       rank: 2 * commits.length,
       at: created_at,
-      shown: html`<div class="box" id="issuecomment-${id}"><div class="head"><strong>${user?.login ?? 'ghost'}</strong> ${clock(created_at)}${updated_at === created_at ? null : ` · edited ${clock(updated_at)}`}</div><div class="body">${renderMarkdown(body ?? '')}</div></div>`,
+      shown: html`<div class="box" id="issuecomment-${id}"><div class="head"><strong>${user?.login ?? 'ghost'}</strong> ${clock(created_at)}${updated_at === created_at ? null : html` · edited ${clock(updated_at)}`}</div><div class="body">${renderMarkdown(body ?? '')}</div></div>`,
     }),
   )
   return [...pushed, ...reviews, ...comments]
