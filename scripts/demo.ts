@@ -11,11 +11,17 @@ import { createTimeline } from './demo/timeline.ts'
 const isOnce = process.argv.slice(2).includes('--once')
 const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort())
+// Whoever reads along has gone, as `head` does: the service and its database must not stay.
+process.stdout.on('error', () => stop.abort())
 
-const timeline = createTimeline((text) => process.stdout.write(text))
+const timeline = createTimeline({
+  write: (text) => process.stdout.write(text),
+  columns: process.stdout.columns,
+})
 timeline.say(
-  'Everything here is on this machine: GitHub is simulated, and the language model is scripted: it follows\n' +
-    'written rules and understands nothing. No account, no network.\n',
+  'Everything here is on this machine: no account, no network. GitHub is\n' +
+    'simulated; the language model is scripted: it follows written rules and\n' +
+    'understands nothing.\n',
 )
 let stage: Stage | null = null
 try {

@@ -4,8 +4,9 @@ import type { ChangeToDiscuss } from '../ports/agents/agents.ts'
 import type { CallFailure, Calls } from './calls/calls.ts'
 import type { ContextPart } from './context/context.ts'
 import { type DialogueResult, runDialogue } from './dialogue/run-dialogue.ts'
+import { tellOrders } from './hostile/tell-orders.ts'
 import { inLanes } from './in-lanes.ts'
-import { recheckEarlier } from './memory/recheck-earlier.ts'
+import { type EndedClaim, recheckEarlier } from './memory/recheck-earlier.ts'
 import type { UnitMemory } from './memory/unit-memory.ts'
 import type { PromptBook } from './prompts/prompt-book.ts'
 import type { Surroundings } from './read-surroundings.ts'
@@ -15,13 +16,15 @@ export interface ArguingParts {
   readonly calls: Calls
   readonly prompts: PromptBook
   readonly memory: UnitMemory
-  readonly holds: (citation: Citation, change: ChangeToDiscuss) => Promise<boolean>
+  readonly isThere: (citation: Citation, change: ChangeToDiscuss) => Promise<boolean>
   readonly atOnceMax: number
   readonly onProgress: (done: number, total: number) => void
 }
 
 export interface Argued {
   readonly claims: readonly ArguedClaim[]
+  /** Findings of the last review that are none any more. */
+  readonly over: readonly EndedClaim[]
   readonly failures: readonly CallFailure[]
   /** Parts whose argument came to its end. */
   readonly finished: number
@@ -30,11 +33,11 @@ export interface Argued {
 }
 
 export async function argueParts(
-  { calls, prompts, memory, holds, atOnceMax, onProgress }: ArguingParts,
+  { calls, prompts, memory, isThere, atOnceMax, onProgress }: ArguingParts,
   { change, surroundings }: { readonly change: ChangeToDiscuss; readonly surroundings: Surroundings },
   signal: AbortSignal,
 ): Promise<Argued> {
-  const { packed, index, tree, earlier, recalled } = surroundings
+  const { packed, index, tree, earlier, recalled, story } = surroundings
   const { parts } = packed
   let done = 0
   onProgress(0, parts.length)
@@ -45,7 +48,7 @@ export async function argueParts(
       part,
       settings: change.settings.agents,
       tools: createToolBox({ tree, index, mask: change.mask }),
-      grounds: (citation) => holds(citation, change),
+      isThere: (citation) => isThere(citation, change),
       signal,
     })
     done += 1
@@ -58,17 +61,26 @@ export async function argueParts(
     const result = results[at] as DialogueResult
     return hasFinished(result) && result.failures.length === 0 ? [{ part, result }] : []
   })
-  await Promise.all(settled.map(({ part, result }) => memory.remember(part.units, result.claims)))
+  // What stops a review at its end stops the pass over the whole: the units that it was to cover remember that.
+  const isWholeDone = settled.some(({ part }) => part.kind === 'whole')
+  const owesWhole = !isWholeDone && parts.some(({ kind }) => kind === 'whole')
+  await Promise.all([
+    ...settled.map(({ part, result }) => memory.remember(part.units, result.claims, owesWhole)),
+    ...(isWholeDone
+      ? packed.owing.map((unit) => memory.remember([unit], recalled.get(unit.key) ?? [], false))
+      : []),
+  ])
   const today = [...[...recalled.values()].flat(), ...results.flatMap(({ claims }) => claims)]
   const said = results.flatMap((result) => result.earlier)
-  const { standing } = recheckEarlier(earlier, said, today, linesOf(change))
+  const { standing, over } = recheckEarlier(earlier, said, today, linesOf(change))
   const stopped = parts.filter((_, at) => !hasFinished(results[at] as DialogueResult))
   return {
     claims: [...today, ...standing],
+    over,
     failures: results.flatMap(({ failures }) => failures),
     finished: parts.length - stopped.length,
     unread: stopped.flatMap(unreadOf),
-    notes: silences(results),
+    notes: [...tellOrders(story), ...silences(results)],
   }
 }
 

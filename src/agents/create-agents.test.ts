@@ -230,6 +230,27 @@ test('a review that was killed asks nothing again, whatever parts of it were don
   expect(toldIn(whole)).toEqual([`3: ${agreed}`, `54: ${agreed}`])
 })
 
+test('a pass over the whole that did not come to its end is made up for, once, and its parts are not asked about again', async () => {
+  const twice = (purpose: 'propose' | 'challenge'): readonly Rule[] => [
+    { when: { purpose }, times: 2, answer: { do: 'review' } },
+    { when: { purpose }, times: 3, answer: { do: 'overloaded', retryAfterS: null } },
+  ]
+  const world = await openWorld([...twice('propose'), ...twice('challenge')])
+  const how = { settings: quiet, parts: { atOnceMax: 1 } }
+  const cut = await world.review({ one: '<=', two: '<=' }, how)
+  expect(cut.report.stopped).toMatchObject({ isPartial: true })
+  world.asked()
+
+  const whole = await world.review({ one: '<=', two: '<=' }, how)
+  expect(world.asked()).toEqual(['challenge', 'propose'])
+  expect(whole.report.stopped).toBeNull()
+  expect(toldIn(whole)).toEqual([`3: ${agreed}`, `54: ${agreed}`])
+
+  const again = await world.review({ one: '<=', two: '<=' }, how)
+  expect(world.asked()).toEqual([])
+  expect(again.observations).toEqual(whole.observations)
+})
+
 test('nobody is asked when something is in the way at the start', async () => {
   const world = await openWorld()
   const stop = { kind: 'no-model', message: 'Nobody has configured a model.', isPartial: false } as const

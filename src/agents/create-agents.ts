@@ -14,6 +14,7 @@ import type { AgentMemory } from '../ports/store/agent-memory.ts'
 import { type Argued, argueParts } from './argue-parts.ts'
 import type { Grounded } from './grounding/grounding.ts'
 import { createIndexAhead } from './index-ahead.ts'
+import { tellEnded } from './memory/tell-ended.ts'
 import { createUnitMemory } from './memory/unit-memory.ts'
 import { type DiscussionParts, openDiscussion } from './open-discussion.ts'
 import { promptVersion } from './prompts/prompts.ts'
@@ -91,7 +92,7 @@ async function discuss(
   const { files, known, mask } = change
   const settings = change.settings.agents
   const discussion = openDiscussion(parts, change)
-  const { calls, prompts, grounding } = discussion
+  const { calls, prompts, grounding, checkOutput } = discussion
   const memory = createUnitMemory({
     memory: parts.memory,
     clock: parts.clock,
@@ -110,13 +111,22 @@ async function discuss(
   const { index, story } = surroundings
 
   async function argue(context: Surroundings): Promise<Settled> {
-    const arguing = { calls, prompts, memory, holds: grounding.holds, atOnceMax: parts.atOnceMax, onProgress }
+    const arguing = {
+      calls,
+      prompts,
+      memory,
+      isThere: grounding.isThere,
+      atOnceMax: parts.atOnceMax,
+      onProgress,
+    }
     const argued = await argueParts(arguing, { change, surroundings: context }, signals.asking)
     const from = now()
     const grounded = await grounding.ground(argued.claims, change, signals.settling)
     return { argued, grounded, groundingMs: now() - from }
   }
 
+  // The walkthrough is asked for right behind the first turns, so it has the first place that becomes free. Nothing waits
+  // for it but the end; later it could be what a review that runs out of time goes without.
   const settling = argue(surroundings)
   const findings = async () => [...known, ...apartFrom(known, (await settling).grounded.observations)]
   const [settled, { walkthrough }] = await Promise.all([
@@ -131,8 +141,9 @@ async function discuss(
     switched: parts.stopped(),
     timeMs: signals.timeUp.aborted ? reviewTimeMs : null,
   })
-  const usage = calls.usage()
+  const usage = await calls.usage()
   const models = calls.answeredBy()
+  const over = await tellEnded(settled.argued.over, change, checkOutput)
   return {
     ...toldOf(settled, surroundings),
     report: {
@@ -140,6 +151,7 @@ async function discuss(
       models,
       rounds: settings.rounds,
       refuted: refutedOf(settled.grounded.dropped),
+      ...(surroundings.earlier.length === 0 ? {} : { over }),
       walkthrough,
       usage,
     },
@@ -200,7 +212,7 @@ function refutedOf(dropped: readonly DroppedFinding[]): readonly DroppedFinding[
 }
 
 function nothingSaid(stopped: AgentsStop, { rounds }: AgentSettings): AgentsResult {
-  const usage = { tokens: noTokens, costMicroDollars: 0, calls: 0, remembered: 0, modelMs: 0 }
+  const usage = { tokens: noTokens, costMicroDollars: 0, calls: 0, estimated: 0, remembered: 0, modelMs: 0 }
   return {
     observations: [],
     dropped: [],

@@ -45,8 +45,10 @@ export async function readSurroundings(
       instructionsFor,
       mask,
       recall: async (units) => {
-        recalled = await parts.units.recall(units)
-        return new Set(recalled.keys())
+        const outcomes = await parts.units.recall(units)
+        recalled = new Map([...outcomes].map(([key, { claims }]) => [key, claims]))
+        const owing = [...outcomes].flatMap(([key, { owesWhole }]) => (owesWhole ? [key] : []))
+        return { known: new Set(outcomes.keys()), owing: new Set(owing) }
       },
     },
     signal,

@@ -6,6 +6,7 @@ import { conflictMarkers } from './conflict-markers/conflict-markers.ts'
 import { debugging } from './debugging/debugging.ts'
 import { dependencies } from './dependencies/dependencies.ts'
 import { dockerfile } from './dockerfile/dockerfile.ts'
+import { ordersToModels } from './orders-to-models/orders-to-models.ts'
 import { oxlint } from './oxlint/oxlint.ts'
 import { ruff } from './ruff/ruff.ts'
 import { secrets } from './secrets/secrets.ts'
@@ -18,6 +19,7 @@ import { workflows } from './workflows/workflows.ts'
 export const textAnalysers = [
   conflictMarkers,
   trojanSource,
+  ordersToModels,
   suppressions,
   debugging,
   secrets,

@@ -39,6 +39,8 @@ export function createAnalysis({
   const isCommand = (analyser: Analyser): analyser is CommandAnalyser => analyser.kind === 'command'
 
   let spare: HostProcess | null = null
+  /** One for all of a review: it remembers what it searched. */
+  let mask: ReturnType<Analysis['openMask']> | null = null
 
   function openHost(limits: MemoryLimit, signal: AbortSignal): HostProcess {
     const host = spare ?? createHostProcess(sandbox, hostModule, limits.memoryBytesMax, signal)
@@ -53,7 +55,10 @@ export function createAnalysis({
   }
 
   return {
-    openMask: async () => (await import('./secrets/mask-secrets.ts')).createMaskSecrets(),
+    openMask: () => {
+      mask ??= import('./secrets/mask-secrets.ts').then(({ createMaskSecrets }) => createMaskSecrets())
+      return mask
+    },
     prepare(limits, signal) {
       spare = createHostProcess(sandbox, hostModule, limits.memoryBytesMax, signal)
       spare.start()

@@ -1,5 +1,7 @@
 /** Evaluations from the command line: cases of both formats, runs that go on, a judge, two runs compared. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -115,12 +117,32 @@ test('a case whose commits are missing is told, tried again, and spoils nothing 
 test.each([
   [[], 'A folder of cases is missing'],
   [['--golden', 'x.json'], '--golden needs --repos'],
+  [['.', '--fetch'], '--fetch is for --golden'],
+  [['.', '--analysers-only', '--out', '.'], 'cannot be read (EISDIR).'],
   [['/nowhere', '--analysers-only'], 'is no folder'],
   [['--compare', 'only-one.json'], 'takes two files'],
   [['.', '--analysers-only'], 'holds no folder with a case.yaml'],
 ])('%j is refused with a sentence', async (words, sentence) => {
   const said = await autogenBot('eval', ...words)
   expect([said.exitCode, said.told, said.answer]).toEqual([2, expect.stringContaining(sentence), ''])
+})
+
+test.each([
+  ['[{"url":', 'golden.json is no JSON: '],
+  ['{}', 'golden.json, the whole: '],
+  ['[{"comments": []}]', 'golden.json, [0].url: '],
+  ['[{"url": "https://github.com/a/b/pull/1", "comments": [{"comment": 7}]}]', ', [0].comments[0]'],
+  [
+    '[{"url": "https://github.com/a/b/issues/1", "comments": []}]',
+    '[0].url: "https://github.com/a/b/issues/1" is no',
+  ],
+  [JSON.stringify(Array(2).fill({ url: 'https://github.com/a/b/pull/1', comments: [] })), '[1].url: "https'],
+])('golden comments %j: what is wrong, where, and how it has to look', async (text, sentence) => {
+  const golden = join(folder, 'golden.json')
+  writeFileSync(golden, text)
+  const said = await autogenBot('eval', '--golden', golden, '--repos', folder, '--analysers-only')
+  expect([said.exitCode, said.told]).toEqual([2, expect.stringContaining(sentence)])
+  expect(said.told).toContain('It has to look like [{"url": "https://github.com/OWNER/NAME/pull/7"')
 })
 
 test('without a model nothing is reviewed, and what to set is said', async () => {
@@ -161,6 +183,8 @@ test('agents and a judge: golden comments are matched by meaning, and two runs c
     const both = await figures(...words, '--judge', '--out', second)
     expect(both).toMatchObject({ exitCode: 0, json: { scores: { recall: 0.5, dollarsPerChange: null } } })
     expect(both.json.scores.tokensPerChange).toBeGreaterThan(1_000)
+    expect(both.json.judge).toEqual({ changes: 1, tokens: expect.any(Number), dollars: null })
+    expect(alone.json.judge).toBeNull()
     expect(both.json.models).toMatchObject({ coder: ['compatible/scripted'], judge: ['compatible/judge'] })
 
     const asked = model.requests.length
@@ -173,6 +197,46 @@ test('agents and a judge: golden comments are matched by meaning, and two runs c
     expect(compared.answer).toContain('no like for like')
   } finally {
     await model.close()
+  }
+}, 60_000)
+
+test('Ctrl-C in the middle of a case: what was answered is not paid for again, and counts', async () => {
+  const scenario = `${import.meta.dirname}/../../sim/model/scenarios/default.yaml`
+  const [model, whole] = await Promise.all([
+    startScriptedModel({ scenario }),
+    startScriptedModel({ scenario }),
+  ])
+  try {
+    aRepository(aCase('a', [assignment]))
+    const words = ['eval', join(folder, 'cases'), '--format', 'json', '--out']
+    useModel(whole)
+    const atOnce = JSON.parse((await autogenBot(...words, join(folder, 'whole.json'))).answer)
+
+    useModel(model)
+    const out = join(folder, 'run.json')
+    model.hold(({ purpose }) => purpose === 'challenge')
+    const bin = `${import.meta.dirname}/../../bin/autogen-bot.js`
+    const ended = spawn(process.execPath, [bin, ...words, out], { stdio: 'ignore' })
+    const exit = once(ended, 'exit')
+    await model.waitFor(({ purpose, state }) => purpose === 'challenge' && state() === 'held')
+    await model.waitFor(({ purpose, state }) => purpose === 'walkthrough' && state() === 'answered')
+    ended.kill('SIGINT')
+    expect(await exit).toEqual([1, null])
+    model.release()
+    expect(readdirSync(folder)).toContain('run.json.answers')
+
+    const said = await autogenBot(...words, out)
+    expect(said.exitCode).toBe(0)
+    const { cases, scores } = JSON.parse(said.answer)
+    expect(cases[0].tokens).toBe(atOnce.cases[0].tokens)
+    expect(scores.recall).toBe(atOnce.scores.recall)
+    const answered = model.requests
+      .filter(({ state }) => state() === 'answered')
+      .map(({ purpose }) => purpose)
+    expect(answered.sort()).toEqual(whole.requests.map(({ purpose }) => purpose).sort())
+    expect(readdirSync(folder)).not.toContain('run.json.answers')
+  } finally {
+    await Promise.all([model.close(), whole.close()])
   }
 }, 60_000)
 

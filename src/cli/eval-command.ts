@@ -1,9 +1,11 @@
 /** `autogen-bot eval` */
 import type { EvaluationRun } from '../app/evaluation/evaluation-run.ts'
+import type { FetchProgress } from '../app/evaluation/fetch-golden.ts'
 import type { CaseProgress } from '../app/evaluation/run-cases.ts'
 import { printable } from '../domain/text/printable.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { type EvaluationFormat, renderComparison, renderRun } from './render/render-evaluation.ts'
+import { counted } from './render/summary-words.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface EvalFlags {
@@ -11,6 +13,7 @@ export interface EvalFlags {
   readonly format: EvaluationFormat
   readonly golden?: string
   readonly repos?: string
+  readonly fetch: boolean
   readonly analysersOnly: boolean
   readonly judge: boolean
   readonly limit?: number
@@ -44,10 +47,12 @@ export async function evalCommand(
       programVersion,
       env: process.env,
       signal: stop.signal,
+      onFetch: (progress) => terminal.tell(`${fetchLine(progress)}\n`),
       onCase: (progress) => terminal.tell(`${progressLine(progress)}\n`),
     })
     if (!run.ok) return refuse(terminal, run.failure.message, run.failure.remedy)
     await terminal.answer(renderRun(run.value, flags.format))
+    if (stop.signal.aborted) terminal.tell(endedWords(flags.out))
     return run.value.failed.length > 0 || stop.signal.aborted ? exitCodes.findings : exitCodes.done
   } finally {
     process.removeListener('SIGINT', onSignal)
@@ -78,15 +83,27 @@ async function compare(
   return exitCodes.done
 }
 
-function casesOf(folder: string | undefined, { golden, repos }: EvalFlags) {
+function casesOf(folder: string | undefined, { golden, repos, fetch }: EvalFlags) {
   if (golden === undefined) {
+    if (fetch) return '--fetch is for --golden.'
     return folder === undefined
       ? 'A folder of cases is missing.'
       : ({ kind: 'folder', path: folder } as const)
   }
   if (folder !== undefined) return 'Give a folder of cases or --golden, not both.'
   if (repos === undefined) return '--golden needs --repos, the folder of the repositories.'
-  return { kind: 'golden', path: golden, repositories: repos } as const
+  return { kind: 'golden', path: golden, repositories: repos, fetches: fetch } as const
+}
+
+function endedWords(out: string | undefined): string {
+  return out === undefined
+    ? 'Ended before all cases were reviewed. With --out FILE, the same words would go on from here.\n'
+    : 'Ended before all cases were reviewed. The same words again go on from here, and pay for nothing twice.\n'
+}
+
+function fetchLine({ done, total, pullRequest, outcome }: FetchProgress): string {
+  const what = outcome.ok ? (outcome.value.isKept ? 'is there' : 'fetched') : printable(outcome.failure)
+  return `fetch ${done}/${total} ${printable(pullRequest)}: ${what}`
 }
 
 function progressLine({ done, total, id, outcome }: CaseProgress): string {
@@ -94,7 +111,7 @@ function progressLine({ done, total, id, outcome }: CaseProgress): string {
   if (!outcome.ok) return `${before} ${printable(outcome.failure)}`
   const { result, isKept } = outcome.value
   const { findings, expected } = result
-  return `${before} ${findings.length} findings, ${expected.length} known defects${isKept ? ' (kept from before)' : ''}`
+  return `${before} ${counted(findings.length, 'finding')}, ${counted(expected.length, 'known defect')}${isKept ? ' (kept from before)' : ''}`
 }
 
 function refuse(terminal: Terminal, message: string, remedy: string): ExitCode {

@@ -77,6 +77,7 @@ export function createProgram(terminal: Terminal, onExit: (code: ExitCode) => vo
     .argument('[cases]', 'a folder of cases; docs/eval.md says what one looks like')
     .option('--golden <file>', 'golden comments instead: a JSON file, or a folder of them (needs --repos)')
     .option('--repos <dir>', 'the repositories of the golden comments, as OWNER__NAME')
+    .option('--fetch', 'fetch what the golden comments are about into --repos first', false)
     .option('--analysers-only', 'ask no model for findings', false)
     .option('--judge', 'let AUTOGEN_JUDGE_MODEL say which findings mean which defects', false)
     .addOption(
@@ -202,7 +203,7 @@ const evalExamples = `
 Examples:
   autogen-bot eval cases --analysers-only               no key, no model
   autogen-bot eval cases --judge --out a.json           with the models of the environment; go on after Ctrl-C
-  autogen-bot eval --golden golden --repos repos --judge --out b.json
+  autogen-bot eval --golden golden.json --repos repos --fetch --judge --out b.json
   autogen-bot eval --compare a.json b.json
 
 Models come from the environment, as for review --agents; AUTOGEN_JUDGE_MODEL names the judge.

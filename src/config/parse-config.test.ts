@@ -158,6 +158,18 @@ exclude: []
     )
   })
 
+  it('may name what agents find, which nobody can list', () => {
+    const rules = 'rules:\n  agents/*: low\n  agents/loop-runs-one-past: off\n'
+    expect(problemsOf(rules, ['oxlint/no-debugger'])).toEqual([])
+    expect(problemsOf('rules:\n  agent/*: off\n', ['oxlint/no-debugger'])).toHaveLength(1)
+  })
+
+  it('may not say how long a text is instead of writing it', () => {
+    expect(problemsOf('instructions:\n  - paths: [a]\n    text: { length: { toString: 0 } }\n')).toEqual([
+      '3:5: instructions[0].text: is a map where a text or a list belongs - write the text or the list itself',
+    ])
+  })
+
   it('never throws, whatever it holds', () => {
     const random = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 300 }),

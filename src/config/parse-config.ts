@@ -1,6 +1,7 @@
 /** From the bytes of `.autogen-bot.yaml` to settings, or to every problem in it at once. Never throws. */
 import type { z } from 'zod'
 import { fail, type Outcome, succeed } from '../domain/outcome.ts'
+import { checkShape } from '../domain/shape/check-shape.ts'
 import { type ConfigProblem, configProblem, keyPath } from './config-problem.ts'
 import { configJsonSchema, configSchema } from './config-schema.ts'
 import { explainIssue } from './explain-issue.ts'
@@ -57,7 +58,8 @@ export function parseConfigFile(
     )
 
   const written = withoutEmpty(yaml.value.value) ?? {}
-  const checked = configSchema.safeParse(written, { reportInput: true })
+  const checked = checkShape({ safeParse: (value) => configSchema.safeParse(value, reported) }, written)
+  if (checked === null) return fail([lengthProblem(written, yaml.value, name)])
   const problems = checked.success
     ? unknownRuleProblems(checked.data, yaml.value, name, options.knownRules)
     : issueProblems(checked.error.issues, yaml.value, name)
@@ -94,6 +96,31 @@ function withoutEmpty(value: unknown): unknown {
   return Object.fromEntries(kept)
 }
 
+const reported = { reportInput: true }
+
+/** Of a map that nobody can check, because it says how long it is and its length is none. */
+function lengthProblem(written: unknown, yaml: YamlDocument, name: string): ConfigProblem {
+  const path = pathToLength(written) ?? []
+  return configProblem({
+    name,
+    ...yaml.positionAt(yaml.offsetOf(path, true)),
+    key: keyPath(path),
+    wrong: 'is a map where a text or a list belongs',
+    mend: 'write the text or the list itself',
+    nearest: null,
+  })
+}
+
+function pathToLength(value: unknown): readonly PropertyKey[] | null {
+  if (typeof value !== 'object' || value === null) return null
+  for (const [key, inner] of Object.entries(value)) {
+    if (key === 'length' && typeof inner === 'object') return []
+    const path = pathToLength(inner)
+    if (path !== null) return [Array.isArray(value) ? Number(key) : key, ...path]
+  }
+  return null
+}
+
 function issueProblems(
   issues: readonly z.core.$ZodIssue[],
   yaml: YamlDocument,
@@ -115,6 +142,9 @@ function issueProblems(
     .sort((a, b) => a.line - b.line || a.column - b.column)
 }
 
+/** Agents name what they find by themselves, so nobody can list their rules. */
+const agentsRules = 'agents/'
+
 function unknownRuleProblems(
   config: ReviewConfig,
   yaml: YamlDocument,
@@ -123,7 +153,7 @@ function unknownRuleProblems(
 ): ConfigProblem[] {
   if (known === undefined) return []
   return Object.keys(config.rules).flatMap((key) => {
-    if (known.some(rulePattern(key))) return []
+    if (key.startsWith(agentsRules) || known.some(rulePattern(key))) return []
     const path = ['rules', key]
     return [
       configProblem({

@@ -135,6 +135,12 @@ describe('what is hostile', () => {
     expect(fields).not.toHaveProperty('polluted')
   })
 
+  test('a length that is none is no list', () => {
+    const pulls = { length: { toString: 0 } }
+    const outcome = read('check_run', { ...pullRequest, check_run: { pull_requests: pulls } })
+    expect(outcome).toMatchObject({ failure: { kind: 'wrong-shape' } })
+  })
+
   test('fields that stand in a prototype do not count', () => {
     const body = `{"__proto__":${JSON.stringify(pullRequest)}}`
     expect(readEvent('pull_request', Buffer.from(body))).toMatchObject({ failure: { kind: 'wrong-shape' } })

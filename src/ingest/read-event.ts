@@ -2,6 +2,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { z } from 'zod'
 import { fail, type Outcome, succeed } from '../domain/outcome.ts'
+import { checkShape } from '../domain/shape/check-shape.ts'
 import {
   CheckRunSchema,
   CheckSuiteSchema,
@@ -83,9 +84,9 @@ function readKnown(event: string, value: unknown): Read {
 }
 
 function read<Seen>(schema: z.ZodType<Seen>, value: unknown, tell: (seen: Seen) => ReadEvent): Read {
-  const parsed = schema.safeParse(value)
-  if (parsed.success) return succeed(tell(parsed.data))
-  const where = parsed.error.issues[0]?.path.join('.').slice(0, 100)
+  const parsed = checkShape(schema, value)
+  if (parsed?.success === true) return succeed(tell(parsed.data))
+  const where = parsed?.error.issues[0]?.path.join('.').slice(0, 100)
   return fail({
     kind: 'wrong-shape',
     message: `The payload is not what GitHub documents${where ? `: see ${where}` : ''}.`,

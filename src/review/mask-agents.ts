@@ -8,6 +8,11 @@ export function maskAgents(report: AgentsReport, mask: Mask): AgentsReport {
   return {
     ...report,
     refuted: report.refuted.map((one) => maskDropped(one, mask)),
+    ...(report.over === undefined
+      ? {}
+      : {
+          over: report.over.map((one) => ({ ...one, message: mask(one.message), reason: mask(one.reason) })),
+        }),
     walkthrough: report.walkthrough === null ? null : maskWalkthrough(report.walkthrough, mask),
   }
 }

@@ -2,6 +2,8 @@
 
 /** Shorter values are no secrets, and masking them would blot out ordinary text. */
 const charactersMin = 4
+/** Looking for one beginning is so much quicker than going through a text that it pays for this many. */
+const soughtMax = 40
 
 /**
  * However many values there are, every one is looked for: a text costs its length times the number of different
@@ -25,6 +27,7 @@ export function secretMask(values: Iterable<string>): (text: string) => string {
   if (beginnings.size === 0) return (text) => text
   // The longest first, so that a part never leaves the rest of a whole behind.
   const byLength = [...ofLength].sort(([a], [b]) => b - a)
+  const sought = beginnings.size <= soughtMax ? [...beginnings] : null
   const known = new Map<string, string>()
 
   function maskAnew(text: string): string {
@@ -47,6 +50,7 @@ export function secretMask(values: Iterable<string>): (text: string) => string {
   }
 
   return (text) => {
+    if (sought !== null && !sought.some((beginning) => text.includes(beginning))) return text
     const before = known.get(text)
     if (before !== undefined) return before
     const masked = maskAnew(text)

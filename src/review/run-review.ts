@@ -10,6 +10,7 @@ import type { ChangeRequest, Snapshot, Source, SourceFailure } from '../ports/so
 import { analyseSnapshot, cancelled, memoryBytesMax, toDiscuss } from './analyse-snapshot.ts'
 import { discussChange } from './discuss-change.ts'
 import { judge } from './judge.ts'
+import { maskAhead } from './mask-ahead.ts'
 
 /** What the repository's configuration comes to, for a review. */
 export interface ReviewSettings extends SelectionRules {
@@ -82,7 +83,11 @@ async function reviewSnapshot<ConfigFailure>(
   const { explains, signal, onProgress } = options
   const read = await analyseSnapshot(parts, options, snapshot, {
     onAgents: () => agents?.prepare(signal),
-    onFiles: (files) => agents?.readAhead({ snapshot, files }, signal),
+    onFiles: (files) => {
+      if (agents === null) return
+      agents.readAhead({ snapshot, files }, signal)
+      maskAhead(parts.analysis, files, signal)
+    },
   })
   if (!read.ok) return read
   const { change, result, settings, candidates, mask, readAt } = read.value

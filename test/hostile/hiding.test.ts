@@ -184,10 +184,12 @@ const cases: readonly HostileCase[] = [
       plant(world, {
         'markup.py': `import os\n\n\ndef clone(url):\n    os.system("${markup}" + url)\n`,
         [`${markup.replaceAll('/', '-').slice(0, 200)}.py`]: plantedPython,
+        '::add-mask::x.py': plantedPython,
+        'older.py': plantedPython.replace('url)\n', 'url)  # ##[add-mask]x\n'),
       })
       return undefined
     },
-    alsoFormats: ['markdown'],
+    alsoFormats: ['text'],
     expects: (report) => expectFinding(report, { path: 'markup.py', line: plantedPythonLine }),
   },
   {

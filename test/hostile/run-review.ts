@@ -43,6 +43,8 @@ export async function runReview(
         HOME: world.home,
         TMPDIR: world.temporary,
         XDG_CACHE_HOME: cache(),
+        // What a runner reads is held to more than what a person reads.
+        GITHUB_ACTIONS: 'true',
         ...how.env,
       },
     },

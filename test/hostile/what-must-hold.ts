@@ -25,8 +25,15 @@ export async function faultsOfRun(world: HostileWorld, run: ReviewRun): Promise<
     ...left.map((name) => `left in the temporary folder: ${name}`),
     ...(stackTrace.test(run.stderr) ? [`a stack trace: ${run.stderr.slice(0, 400)}`] : []),
     ...faultsOfText(run.stderr, 'stderr'),
+    ...commandsIn(run.stdout + run.stderr),
     ...(await processesThatStay(world, run)),
   ]
+}
+
+/** Lines that the runner of a job would obey. */
+function commandsIn(text: string): Faults {
+  const found = /^\s*::.*|##\[.*/m.exec(text)
+  return found === null ? [] : [`a command to the runner: ${JSON.stringify(found[0].slice(0, 200))}`]
 }
 
 export function faultsOfText(text: string, name: string): Faults {

@@ -16,6 +16,7 @@ import { createProcessSandbox } from '../../src/adapters/sandbox/process-sandbox
 import { noStory } from '../../src/agents/context/context.ts'
 import { createAgents } from '../../src/agents/create-agents.ts'
 import type { TextAnalyser } from '../../src/analysers/analyser.ts'
+import { ordersToModels } from '../../src/analysers/orders-to-models/orders-to-models.ts'
 import { createMaskSecrets } from '../../src/analysers/secrets/mask-secrets.ts'
 import { secrets } from '../../src/analysers/secrets/secrets.ts'
 import { createSyntax } from '../../src/analysers/syntax/create-syntax.ts'
@@ -74,7 +75,7 @@ export async function createHostileWorld(): Promise<HostileWorld> {
   const sandbox = createProcessSandbox({ scratchFolder, installFolder })
   const syntax = createSyntax({ sandbox, childrenMax: 1 })
   const shared: Syntax = { ...syntax, close: async () => undefined }
-  const analysis = await openAnalysis([secrets, trojanSource])
+  const analysis = await openAnalysis([secrets, trojanSource, ordersToModels])
   let count = 0
   repository.commit('main', { [orders]: ordersBefore, 'README.md': '# Shop\n' })
 

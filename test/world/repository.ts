@@ -17,14 +17,18 @@ export type FileContent =
 /** Paths are text, or bytes as a latin1 string when the key begins with `bytes:`. */
 export type Files = Readonly<Record<string, FileContent>>
 
+export interface CommitOptions {
+  /** Null: a commit without a parent. */
+  readonly from?: string | null
+  readonly merge?: string
+}
+
 export interface Repository {
   readonly folder: string
   /** A commit on `branch`, on top of `from` (default: the branch itself, when it exists). Returns its name. */
-  commit(
-    branch: string,
-    files: Files,
-    options?: { readonly from?: string | null; readonly merge?: string },
-  ): string
+  commit(branch: string, files: Files, options?: CommitOptions): string
+  /** A commit for each of them, one on top of the other. Returns the name of the last. */
+  history(branch: string, changes: readonly Files[]): string
   /** Runs git in the repository as a person would. */
   git(...args: string[]): string
 }
@@ -64,6 +68,27 @@ export function openRepository(
     return result.stdout.toString('utf8').trimEnd()
   }
 
+  /** One process for all of them, which tells the name of the last. */
+  function write(branch: string, changes: readonly Files[], { from, merge }: CommitOptions = {}): string {
+    const parent = from === undefined ? (branches.has(branch) ? branch : null) : from
+    const message = `${branch}\n`
+    const parts = changes.flatMap((files, at): (string | Buffer)[] => {
+      clock += 60
+      const isFirst = at === 0
+      return [
+        `commit refs/heads/${branch}\nmark :${at + 1}\ncommitter A <a@example.test> ${clock} +0000\n`,
+        `data ${Buffer.byteLength(message)}\n${message}`,
+        isFirst ? (parent === null ? '' : `from ${parent}^0\n`) : `from :${at}\n`,
+        isFirst && merge !== undefined ? `merge ${merge}^0\n` : '',
+        ...Object.entries(files).flatMap(([path, content]) => fileCommand(path, content)),
+        '\n',
+      ]
+    })
+    const commands = [...parts, `get-mark :${changes.length}\n`].map((part) => Buffer.from(part as string))
+    branches.add(branch)
+    return run(['fast-import', '--quiet', '--force'], Buffer.concat(commands))
+  }
+
   run([
     'init',
     '-q',
@@ -75,27 +100,9 @@ export function openRepository(
   return {
     folder,
     git: (...args) => run(args),
-    commit(branch, files, { from, merge } = {}) {
-      clock += 60
-      const parent = from === undefined ? (branches.has(branch) ? branch : null) : from
-      const message = `${branch}\n`
-      const parts: (string | Buffer)[] = [
-        `commit refs/heads/${branch}\ncommitter A <a@example.test> ${clock} +0000\n`,
-        `data ${Buffer.byteLength(message)}\n${message}`,
-        parent === null ? '' : `from ${revision(run, parent)}\n`,
-        merge === undefined ? '' : `merge ${revision(run, merge)}\n`,
-        ...Object.entries(files).flatMap(([path, content]) => fileCommand(path, content)),
-        '\n',
-      ]
-      run(['fast-import', '--quiet', '--force'], Buffer.concat(parts.map((part) => Buffer.from(part))))
-      branches.add(branch)
-      return run(['rev-parse', `refs/heads/${branch}`])
-    },
+    commit: (branch, files, options) => write(branch, [files], options),
+    history: (branch, changes) => write(branch, changes),
   }
-}
-
-function revision(run: (args: readonly string[]) => string, name: string): string {
-  return run(['rev-parse', '--verify', `${name}^{commit}`])
 }
 
 function fileCommand(path: string, content: FileContent): (string | Buffer)[] {

@@ -16,6 +16,8 @@ export function carefulAnswer(prompt: Prompt, { defects }: Scenario): unknown {
       return {
         findings: findPlanted(prompt, defects, 'coder'),
         earlier: recheckEarlier(prompt, allPlanted(prompt, defects)),
+        answers: [],
+        verdicts: [],
       }
     case 'challenge':
       return {
@@ -25,7 +27,10 @@ export function carefulAnswer(prompt: Prompt, { defects }: Scenario): unknown {
     case 'answer':
       return answerChallenge(prompt, defects)
     case 'settle':
-      return { verdicts: readClaims(prompt).map((claim) => verdict(prompt, claim, settleOf(defects, claim))) }
+      return {
+        verdicts: readClaims(prompt).map((claim) => verdict(prompt, claim, settleOf(defects, claim))),
+        findings: [],
+      }
     case 'walkthrough':
       return tellWalkthrough(prompt, lastingPlanted(prompt, defects))
     case 'ask':
@@ -66,6 +71,8 @@ function settleOf(defects: readonly Defect[], claim: ToldClaim): Reaction {
 function answerChallenge(prompt: Prompt, defects: readonly Defect[]): unknown {
   const claims = readClaims(prompt)
   return {
+    findings: [],
+    earlier: [],
     answers: claims.filter(isRefuted).map((claim) => {
       const unknown = 'The reviewer is right.'
       const reaction: Reaction = defectOf(defects, claim.title)?.answer ?? {

@@ -52,6 +52,7 @@ export function obeyInAnswer(
   isEager: boolean,
 ): unknown {
   const wishes = wishesOf(prompt, isEager)
+  if (!isEager && wantsNothing(wishes)) return careful
   const text = obedientText(question, prompt, wishes)
   const place = firstChanged(prompt)
   const finding = place === null ? [] : [obedientFinding(place, text, wishes)]
@@ -127,6 +128,11 @@ function wishesOf({ blocks }: Prompt, isEager: boolean): Wishes {
       ? hostilePaths
       : all(/(?:\.\.\/)+[\w./-]*|\/(?:etc|proc|root|home|var)\/[\w./-]+|\.env\b|\.git\/[\w]+|~\/[\w./-]+/g),
   }
+}
+
+/** Nobody asks for anything: then it works like any other. */
+function wantsNothing(wishes: Wishes): boolean {
+  return Object.values(wishes).every((wish) => wish === false || (Array.isArray(wish) && wish.length === 0))
 }
 
 function obedientText({ system }: Question, prompt: Prompt, wishes: Wishes): string {

@@ -1,6 +1,7 @@
-/** What the agents write into prompts is what the scripted model reads out of them. */
+/** What the agents write into prompts, cleaned as every text there, is what the scripted model reads out of them. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { cleanCode } from '../../../src/agents/hostile/clean-text.ts'
 import { dataBlock, numberedLines } from '../../../src/agents/hostile/data-block.ts'
 import { readBlocks } from './prompt.ts'
 
@@ -14,7 +15,9 @@ test('blocks come back as they were written, whatever stands in them and between
         .map(([inside, path]) => `${between}\n${dataBlock('unit', { path }, inside)}`)
         .join('\n')
       const read = readBlocks(`${text}\n${between}`)
-      expect(read.map((block) => [block.text, block.attributes.path])).toEqual(written)
+      expect(read.map((block) => [block.text, block.attributes.path])).toEqual(
+        written.map(([inside, path]) => [cleanCode(inside), cleanCode(path)]),
+      )
     }),
   )
 })
@@ -29,7 +32,7 @@ test('numbered lines come back with their marks and numbers', () => {
   fc.assert(
     fc.property(fc.array(numbered, { minLength: 1, maxLength: 10 }), (lines) => {
       const [block] = readBlocks(dataBlock('unit', {}, numberedLines(lines)))
-      expect(block?.lines).toEqual(lines.map(({ text, ...rest }) => ({ ...rest, code: text })))
+      expect(block?.lines).toEqual(lines.map(({ text, ...rest }) => ({ ...rest, code: cleanCode(text) })))
     }),
   )
 })

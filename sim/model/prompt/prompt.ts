@@ -2,7 +2,10 @@
 import type { Question } from '../wire/question.ts'
 
 export interface Prompt {
-  /** The word after `Task: ` on the first line of the system prompt; '' when there is none. */
+  /**
+   * The word after `Task: ` on the last line of what we said last, or on the first line of the system prompt; '' when there
+   * is none.
+   */
   readonly purpose: string
   readonly blocks: readonly Block[]
 }
@@ -31,7 +34,15 @@ export function readPrompt({ system, turns }: Question): Prompt {
     if (turn.from === 'user') return [turn.text]
     return turn.from === 'tools' ? turn.results.map(({ text }) => text) : []
   })
-  return { purpose: /^Task: ([\w-]+)/.exec(system)?.[1] ?? '', blocks: texts.flatMap(readBlocks) }
+  return { purpose: purposeOf(system, turns), blocks: texts.flatMap(readBlocks) }
+}
+
+/** Results of tools, and a request to mend an answer, name none: then it is still the one before. */
+function purposeOf(system: string, turns: Question['turns']): string {
+  const named = turns.flatMap((turn) =>
+    turn.from === 'user' ? (/\nTask: ([\w-]+)$/.exec(turn.text)?.[1] ?? []) : [],
+  )
+  return named.at(-1) ?? /^Task: ([\w-]+)/.exec(system)?.[1] ?? ''
 }
 
 /** A block ends at the line that names its own hash, and nowhere else. */

@@ -5,7 +5,7 @@
 import { z } from 'zod'
 import { succeed } from '../../domain/outcome.ts'
 import type { Clock } from '../../ports/clock/clock.ts'
-import type { Hosted } from '../../ports/code-host/code-host.ts'
+import type { Hosted } from '../../ports/code-host/hosted.ts'
 import type { Fetch } from './api/bounded-fetch.ts'
 import { classifyAnswer } from './api/classify-answer.ts'
 import type { ApiRequest } from './api/exchange.ts'

@@ -35,6 +35,15 @@ export interface PackedContext {
   /** What fitted into no part, or only without its surroundings, by path. */
   readonly unread: readonly { readonly path: string; readonly reason: string }[]
   readonly notes: readonly string[]
+  /** Units that stand in no part because they were argued about before, and that the pass over the whole is to cover. */
+  readonly owing: readonly ContextUnit[]
+}
+
+export interface RecalledKeys {
+  /** Need not be read again. */
+  readonly known: ReadonlySet<UnitKey>
+  /** Of these, the ones whose review ended before the pass over the whole did. */
+  readonly owing: ReadonlySet<UnitKey>
 }
 
 /** What people and the host say about the change; every word of it is hostile. */

@@ -20,7 +20,9 @@ export const tokenSafetyFactor = 1.2
 /** Merging pairs takes the square of a run's length: a longer one counts with a token for each byte, which is the most. */
 const runCharactersMax = 256
 const rememberedLinesMax = 50_000
-const rememberedCharactersMax = 400
+/** Of one line: paragraphs of prompts and descriptions of tools, which stand in request after request, are longer than code. */
+const rememberedLineMax = 8_000
+const rememberedCharactersMax = 8 * 1_048_576
 const mergesMax = 20_000
 
 let loading: Promise<TokenCounter> | null = null
@@ -47,6 +49,7 @@ async function load(): Promise<TokenCounter> {
 /** Exported for the tests: a run of letters, marks or blanks never reaches `countShort` when it is longer than the bound. */
 export function countByLines(countShort: (text: string) => number): (text: string) => number {
   const remembered = new Map<string, number>()
+  let characters = 0
 
   /** The code of a numbered line comes again and again, its numbers do not: they are counted by their shape. */
   function countLine(line: string): number {
@@ -59,11 +62,17 @@ export function countByLines(countShort: (text: string) => number): (text: strin
     const known = remembered.get(line)
     if (known !== undefined) return known
     const tokens = countPieces(line, countShort)
-    if (line.length <= rememberedCharactersMax) {
-      if (remembered.size >= rememberedLinesMax) remembered.clear()
-      remembered.set(line, tokens)
-    }
+    if (line.length <= rememberedLineMax) remember(line, tokens)
     return tokens
+  }
+
+  function remember(line: string, tokens: number): void {
+    characters += line.length
+    if (remembered.size >= rememberedLinesMax || characters > rememberedCharactersMax) {
+      remembered.clear()
+      characters = line.length
+    }
+    remembered.set(line, tokens)
   }
 
   return (text) => {

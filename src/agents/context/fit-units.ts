@@ -1,11 +1,10 @@
 /** Units as they can go into parts: what is larger than one is split, and data gets less room than code. */
 import type { FileToDiscuss } from '../../ports/agents/agents.ts'
-import type { TokenCounter } from './count-tokens.ts'
 import type { FoundUnit } from './find-units.ts'
 import type { PreparedUnit } from './prepare-units.ts'
-import { type Breadth, unitBlock } from './render-unit.ts'
 import { firstLines, splitUnit } from './split-unit.ts'
 import { isTestPath } from './test-paths.ts'
+import type { UnitBlocks } from './unit-blocks.ts'
 import { pieceKey } from './unit-key.ts'
 
 export interface SizedUnit {
@@ -41,9 +40,8 @@ export const lineTokensMin = 4
 const dataLanguages: ReadonlySet<string | null> = new Set(['json', 'yaml', 'markdown', 'xml', 'toml', 'css'])
 
 /** @param room tokens of a part that changed lines may take */
-export function fitUnits(units: readonly PreparedUnit[], room: number, counter: TokenCounter): FittedUnits {
-  const costOf = (unit: FoundUnit, breadth: Breadth) => counter.count(`${unitBlock(unit, breadth)}\n`)
-  const sized = units.map((prepared) => ({ prepared, tokens: costOf(prepared.unit, 'lines') }))
+export function fitUnits(units: readonly PreparedUnit[], room: number, blocks: UnitBlocks): FittedUnits {
+  const sized = units.map((prepared) => ({ prepared, tokens: blocks(prepared.unit, 'lines').tokens }))
   const isLarge = sized.reduce((sum, { tokens }) => sum + tokens, 0) > room * onePartShare
   const kept = new Map<FileToDiscuss, { changed: number; kept: number }>()
   const fitted: SizedUnit[] = []
@@ -55,28 +53,24 @@ export function fitUnits(units: readonly PreparedUnit[], room: number, counter: 
     count.changed += unit.changed.length
     if (allowed <= 0) continue
     count.kept += allowed
-    const fits = (piece: FoundUnit) => costOf(piece, 'bare') <= room
+    const fits = (piece: FoundUnit) => blocks(piece, 'bare').tokens <= room
     const shown = firstLines(unit, allowed)
     const pieces = fits(shown) ? [shown] : splitUnit(shown, Math.ceil(room / lineTokensMin), fits)
-    fitted.push(...pieces.map((piece) => sizedPiece(prepared, piece, costOf)))
+    fitted.push(...pieces.map((piece) => sizedPiece(prepared, piece, blocks)))
   }
   return { units: fitted, cut: [...kept].flatMap(([file, count]) => cutFile(file, count)) }
 }
 
-function sizedPiece(
-  prepared: PreparedUnit,
-  piece: FoundUnit,
-  costOf: (unit: FoundUnit, breadth: Breadth) => number,
-): SizedUnit {
+function sizedPiece(prepared: PreparedUnit, piece: FoundUnit, blocks: UnitBlocks): SizedUnit {
   const { unit, key } = prepared
-  const tokensMin = costOf(piece, 'bare')
+  const tokensMin = blocks(piece, 'bare').tokens
   return {
     prepared:
       piece === unit
         ? prepared
         : { ...prepared, unit: piece, key: pieceKey(key, piece.changed, unit.changed[0] ?? 0) },
     tokensMin,
-    tokens: Math.max(tokensMin, costOf(piece, 'lines')),
+    tokens: Math.max(tokensMin, blocks(piece, 'lines').tokens),
     path: unit.path,
     rank: rankOf(unit.file),
   }

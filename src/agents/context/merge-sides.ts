@@ -16,7 +16,9 @@ export interface MergedLine {
 /** In the order in which a diff of the whole file would show them. */
 export function mergeSides(file: FileToDiscuss, mask: (text: string) => string): readonly MergedLine[] {
   const head = maskedLines(file.head ?? '', mask)
-  const base = maskedLines(file.base ?? '', mask)
+  // Of the base nothing else is shown than what was removed.
+  const isShown = file.removedLines.size > 0 || file.hunks.some(({ lines }) => lines.some(isRemoved))
+  const base = isShown ? maskedLines(file.base ?? '', mask) : []
   const changed = file.addedLines.size + file.removedLines.size
   if (changed === 0) return head.map((text, at) => ({ mark: ' ', left: null, right: at + 1, text }))
   return file.hunks.length > 0 ? byHunks(file, head, base) : byLines(file, head, base)
@@ -42,6 +44,10 @@ function byHunks(file: FileToDiscuss, head: readonly string[], base: readonly st
   }
   if (file.head !== null) passUnchanged(head.length + 1)
   return merged
+}
+
+function isRemoved({ newLine }: HunkLine): boolean {
+  return newLine === null
 }
 
 /** A hunk's own text is bytes; the decoded text of the same line is what people see. */

@@ -2,7 +2,7 @@
 import type { FileToDiscuss, KnownDefect } from '../../ports/agents/agents.ts'
 import type { SymbolIndex } from '../symbols/symbol-index.ts'
 import type { TreeReader } from '../tools/tree-reader.ts'
-import type { ChangeStory, ContextPart, ContextUnit, PackedContext, UnitKey } from './context.ts'
+import type { ChangeStory, ContextPart, ContextUnit, PackedContext, RecalledKeys } from './context.ts'
 import { loadTokenCounter, tokenSafetyFactor, withSafety } from './count-tokens.ts'
 import { distributeUnits } from './distribute-units.ts'
 import { findUnits } from './find-units.ts'
@@ -12,6 +12,7 @@ import { prepareUnits } from './prepare-units.ts'
 import type { GuidanceText } from './read-guidance.ts'
 import { storyBlocks } from './story-blocks.ts'
 import { tellUnread } from './tell-unread.ts'
+import { createUnitBlocks } from './unit-blocks.ts'
 import { boundedParts, withinReach } from './within-reach.ts'
 import { type OverviewSources, writeOverview } from './write-overview.ts'
 
@@ -28,8 +29,10 @@ export interface ContextRequest {
   readonly instructionsFor: (path: string) => readonly string[]
   readonly mask: (text: string) => string
   /** Which of these units need not be read again; without it, all are read. */
-  readonly recall?: (units: readonly ContextUnit[]) => Promise<ReadonlySet<UnitKey>>
+  readonly recall?: (units: readonly ContextUnit[]) => Promise<RecalledKeys>
 }
+
+const nothingRecalled: RecalledKeys = { known: new Set(), owing: new Set() }
 
 /** The same request gives the same parts, to the letter. */
 export async function packContext(request: ContextRequest, signal: AbortSignal): Promise<PackedContext> {
@@ -45,13 +48,15 @@ export async function packContext(request: ContextRequest, signal: AbortSignal):
   })
   signal.throwIfAborted()
   const tokensMax = Math.floor(settings.contextTokensMax / tokenSafetyFactor)
-  const blocks = storyBlocks({ story, guidance: request.guidance, mask, tokensMax })
-  const sources = { story: blocks, counter, mask, tokensMax }
-  const room = Math.max(1, tokensMax - (blocks.title === null ? 0 : counter.count(`${blocks.title}\n`)))
-  const fitted = fitUnits(prepared, room, counter)
+  const told = storyBlocks({ story, guidance: request.guidance, mask, tokensMax })
+  const blocks = createUnitBlocks(counter)
+  const sources = { story: told, counter, blocks, mask, tokensMax }
+  const room = Math.max(1, tokensMax - (told.title === null ? 0 : counter.count(`${told.title}\n`)))
+  const fitted = fitUnits(prepared, room, blocks)
   // Asked for as they are read: what stands in a part as a piece was remembered as that piece.
-  const recalled = (await request.recall?.(fitted.units.map(asUnit))) ?? new Set<UnitKey>()
-  const units = fitted.units.filter(({ prepared: { key } }) => !recalled.has(key))
+  const recalled = (await request.recall?.(fitted.units.map(asUnit))) ?? nothingRecalled
+  const units = fitted.units.filter(({ prepared: { key } }) => !recalled.known.has(key))
+  const owing = fitted.units.filter(({ prepared: { key } }) => recalled.owing.has(key))
   const { parts, left } = distributeUnits(units, relations(units), {
     partsMax: unitPartsMax(settings.partsMax),
     tokensMax: room,
@@ -62,8 +67,8 @@ export async function packContext(request: ContextRequest, signal: AbortSignal):
   return {
     parts: [
       ...packed.map((part, at) => unitsPart(part, read[at] ?? [])),
-      ...(read.length > 1 && read.length < settings.partsMax
-        ? [wholePart(request.files, read, sources)]
+      ...((read.length > 1 || owing.length > 0) && read.length < settings.partsMax
+        ? [wholePart(request.files, owing.length === 0 ? read : [...read, owing], sources)]
         : []),
     ],
     unread: tellUnread({
@@ -74,6 +79,7 @@ export async function packContext(request: ContextRequest, signal: AbortSignal):
       settings,
     }),
     notes: [...index.notes, ...notesOf(packed)],
+    owing: owing.map(asUnit),
   }
 }
 

@@ -10,6 +10,7 @@ import { earlierBlock, instructionsBlock, knownBlock } from './remarks.ts'
 import { wholeLinesMax } from './render-unit.ts'
 import { type Candidate, createShownUnit } from './shown-unit.ts'
 import type { StoryBlocks } from './story-blocks.ts'
+import type { UnitBlocks } from './unit-blocks.ts'
 
 export interface PackedPart {
   readonly text: string
@@ -26,13 +27,14 @@ export interface PartSources {
   readonly units: readonly PreparedUnit[]
   readonly story: StoryBlocks
   readonly counter: TokenCounter
+  readonly blocks: UnitBlocks
   readonly mask: (text: string) => string
   readonly tokensMax: number
 }
 
-export function packPart({ units, story, counter, mask, tokensMax }: PartSources): PackedPart {
+export function packPart({ units, story, counter, blocks, mask, tokensMax }: PartSources): PackedPart {
   const costOf = (block: string | null) => (block === null ? 0 : counter.count(`${block}\n`))
-  const shown = units.map((prepared) => createShownUnit(prepared, costOf))
+  const shown = units.map((prepared) => createShownUnit(prepared, blocks))
   const remarks = remarkBlocks(units, mask)
   const definitions = definitionValues(units)
   const taken = new Set<string>()
@@ -40,7 +42,12 @@ export function packPart({ units, story, counter, mask, tokensMax }: PartSources
   let spent = costOf(opening) + shown.reduce((sum, { tokensMin }) => sum + tokensMin, 0)
 
   function offer(block: string, value: number): Candidate {
-    return { value, cost: () => costOf(block), take: () => taken.add(block) }
+    let tokens: number | null = null
+    const cost = () => {
+      tokens ??= costOf(block)
+      return tokens
+    }
+    return { value, cost, take: () => taken.add(block) }
   }
 
   function add({ cost, take }: Candidate) {

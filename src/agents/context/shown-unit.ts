@@ -1,6 +1,7 @@
 /** A unit on its way into a part: how broadly it is shown, and what more of it would cost. */
 import type { PreparedUnit } from './prepare-units.ts'
-import { type Breadth, breadths, unitBlock } from './render-unit.ts'
+import { type Breadth, breadths } from './render-unit.ts'
+import type { UnitBlocks } from './unit-blocks.ts'
 
 /** Something that may be added to a part when there is room. */
 export interface Candidate {
@@ -23,23 +24,18 @@ export interface ShownUnit {
 type Growth = Exclude<Breadth, 'bare'>
 const growthValues: Readonly<Record<Growth, number>> = { lines: 200, near: 150, whole: 100 }
 
-export function createShownUnit(prepared: PreparedUnit, costOf: (block: string) => number): ShownUnit {
-  const blocks = new Map<Breadth, string>()
+export function createShownUnit(prepared: PreparedUnit, blocks: UnitBlocks): ShownUnit {
   let breadth: Breadth = 'bare'
 
-  function blockOf(wanted: Breadth): string {
-    const known = blocks.get(wanted)
-    if (known !== undefined) return known
-    const block = unitBlock(prepared.unit, wanted)
-    blocks.set(wanted, block)
-    return block
+  function shownAs(wanted: Breadth) {
+    return blocks(prepared.unit, wanted)
   }
 
   function growTo(wanted: Growth): Candidate {
     const isGrowth = () => breadths.indexOf(wanted) > breadths.indexOf(breadth)
     return {
       value: growthValues[wanted],
-      cost: () => (isGrowth() ? costOf(blockOf(wanted)) - costOf(blockOf(breadth)) : 0),
+      cost: () => (isGrowth() ? shownAs(wanted).tokens - shownAs(breadth).tokens : 0),
       take: () => {
         if (isGrowth()) breadth = wanted
       },
@@ -48,12 +44,12 @@ export function createShownUnit(prepared: PreparedUnit, costOf: (block: string) 
 
   return {
     prepared,
-    tokensMin: costOf(blockOf('bare')),
+    tokensMin: shownAs('bare').tokens,
     growth: [growTo('lines'), growTo('near'), growTo('whole')],
-    block: () => blockOf(breadth),
+    block: () => shownAs(breadth).block,
     isBare: () =>
       prepared.unit.definition !== null &&
       (breadth === 'bare' || breadth === 'lines') &&
-      blockOf('near') !== blockOf(breadth),
+      shownAs('near').block !== shownAs(breadth).block,
   }
 }

@@ -136,7 +136,7 @@ test('equal blocks of one file are told apart', async () => {
       files: [file],
       recall: async (units) => {
         seen.push(...units.map(({ key }) => key))
-        return new Set()
+        return { known: new Set(), owing: new Set() }
       },
     },
   })
@@ -153,7 +153,9 @@ test('what is read in pieces, and what is cut, is known again by what was read o
   const settings = { contextTokensMax: 2_000, partsMax: 8 }
   const first = await packShop({ rest: { files, settings } })
   const read = first.parts.flatMap(({ units }) => units.map(({ key }) => key))
-  const again = await packShop({ rest: { files, settings, recall: async () => new Set(read) } })
+  const again = await packShop({
+    rest: { files, settings, recall: async () => ({ known: new Set(read), owing: new Set() }) },
+  })
   expect(first.parts.length).toBeGreaterThan(2)
   expect(again.parts).toEqual([])
   expect(again.unread).toEqual(first.unread)

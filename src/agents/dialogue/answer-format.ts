@@ -1,6 +1,7 @@
 /** From a zod schema to what providers ask for, and to problems that a model can mend. */
 import { z } from 'zod'
 import { fail, succeed } from '../../domain/outcome.ts'
+import { checkShape } from '../../domain/shape/check-shape.ts'
 import type { AnswerFormat } from '../calls/calls.ts'
 
 const problemsMax = 12
@@ -14,7 +15,8 @@ export function answerFormat<Schema extends z.ZodType>(
     name,
     schema: strict(z.toJSONSchema(schema, { io: 'output', target: 'draft-7' })),
     parse: (value) => {
-      const read = schema.safeParse(value)
+      const read = checkShape(schema, value)
+      if (read === null) return fail(['A text or a list was asked for where it has something else.'])
       return read.success ? succeed(read.data) : fail(problemsOf(read.error))
     },
   }

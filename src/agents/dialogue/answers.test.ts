@@ -131,9 +131,10 @@ describe('what matters is not guessed', () => {
 
   test('any value whatsoever is read or refused, and never thrown over', () => {
     const noText = { toString: 0, valueOf: null }
+    const noLength = { length: noText }
     const odd = fc.oneof(
       fc.jsonValue(),
-      fc.constantFrom('', 'R3', -1, 1e9, null, [], {}, true, noText, [noText]),
+      fc.constantFrom('', 'R3', -1, 1e9, null, [], {}, true, noText, [noText], noLength, [noLength]),
     )
     const shape = fc.record(Object.fromEntries(Object.keys(finding).map((key) => [key, odd])))
     fc.assert(
@@ -143,5 +144,6 @@ describe('what matters is not guessed', () => {
       }),
       { numRuns: 100 },
     )
+    expect(propose.parse({ findings: [{ ...finding, path: noLength }] }).ok).toBe(false)
   })
 })

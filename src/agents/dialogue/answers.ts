@@ -70,10 +70,8 @@ export const EarlierAnswer = z.object({ finding: exact(64), isFixed: z.boolean()
 /** Whether the code as it is now mends a finding of the last review. */
 export type EarlierAnswer = z.infer<typeof EarlierAnswer>
 
-export const ProposeAnswer = z.object({
-  findings: listOf(FindingAnswer, claimsMax),
-  earlier: listOf(EarlierAnswer, 50),
-})
+const proposal = { findings: listOf(FindingAnswer, claimsMax), earlier: listOf(EarlierAnswer, 50) }
+export const ProposeAnswer = z.object(proposal)
 export type ProposeAnswer = z.infer<typeof ProposeAnswer>
 
 export const ChallengeAnswer = z.object({
@@ -91,11 +89,12 @@ const ReplyAnswer = z.object({
 })
 export type ReplyAnswer = z.infer<typeof ReplyAnswer>
 
-export const AnswerAnswer = z.object({
-  answers: listOf(ReplyAnswer, verdictsMax),
-  verdicts: listOf(VerdictAnswer, verdictsMax),
-})
+const reply = { answers: listOf(ReplyAnswer, verdictsMax), verdicts: listOf(VerdictAnswer, verdictsMax) }
+export const AnswerAnswer = z.object(reply)
 export type AnswerAnswer = z.infer<typeof AnswerAnswer>
+
+/** What the coder is asked for, whatever its task; the reviewer's shape is that of a challenge. */
+export const CoderAnswer = z.object({ ...proposal, ...reply })
 
 export const SettleAnswer = z.object({ verdicts: listOf(VerdictAnswer, verdictsMax) })
 export type SettleAnswer = z.infer<typeof SettleAnswer>

@@ -22,35 +22,35 @@ import type {
 } from './answers.ts'
 
 /** Whether what is cited stands where it is said to stand, or near it. */
-export type Holds = (citation: Citation) => boolean
+export type IsThere = (citation: Citation) => boolean
 
 type StepOf<Kind extends Step['kind']> = Extract<Step, { kind: Kind }>
 
-export function hearProposal({ findings }: ProposeAnswer, holds: Holds): DialogueEvent {
-  return { kind: 'proposed', proposals: proposalsOf(findings, holds) }
+export function hearProposal({ findings }: ProposeAnswer, isThere: IsThere): DialogueEvent {
+  return { kind: 'proposed', proposals: proposalsOf(findings, isThere) }
 }
 
 export function hearChallenge(
   { verdicts, findings }: ChallengeAnswer,
   { judges }: StepOf<'challenge'>,
-  holds: Holds,
+  isThere: IsThere,
 ): DialogueEvent {
   return {
     kind: 'challenged',
-    verdicts: asked(verdicts, judges).map((verdict) => verdictOf(verdict, holds)),
-    proposals: proposalsOf(findings, holds),
+    verdicts: asked(verdicts, judges).map((verdict) => verdictOf(verdict, isThere)),
+    proposals: proposalsOf(findings, isThere),
   }
 }
 
 export function hearAnswer(
   { answers, verdicts }: AnswerAnswer,
   step: StepOf<'answer' | 'settle'>,
-  holds: Holds,
+  isThere: IsThere,
 ): DialogueEvent {
   return {
     kind: 'answered',
-    replies: asked(answers, step.answers).map((answer) => replyOf(answer, holds)),
-    verdicts: asked(verdicts, step.judges).map((verdict) => verdictOf(verdict, holds)),
+    replies: asked(answers, step.answers).map((answer) => replyOf(answer, isThere)),
+    verdicts: asked(verdicts, step.judges).map((verdict) => verdictOf(verdict, isThere)),
   }
 }
 
@@ -58,12 +58,12 @@ export function hearAnswer(
 export function hearSettlement(
   { verdicts }: SettleAnswer,
   step: StepOf<'answer' | 'settle'>,
-  holds: Holds,
+  isThere: IsThere,
 ): DialogueEvent {
   return {
     kind: 'settled',
     replies: asked(verdicts, step.answers).map(({ claim, stance, reason, evidence }): Reply => {
-      const isGrounded = evidence.some(holds)
+      const isGrounded = evidence.some(isThere)
       return {
         claim,
         stance: stance === 'confirm' ? 'insist' : 'withdraw',
@@ -72,33 +72,33 @@ export function hearSettlement(
         revised: null,
       }
     }),
-    verdicts: asked(verdicts, step.judges).map((verdict) => verdictOf(verdict, holds)),
+    verdicts: asked(verdicts, step.judges).map((verdict) => verdictOf(verdict, isThere)),
   }
 }
 
-function proposalsOf(findings: readonly FindingAnswer[], holds: Holds): readonly Proposal[] {
+function proposalsOf(findings: readonly FindingAnswer[], isThere: IsThere): readonly Proposal[] {
   const byPlace = new Map<string, FindingAnswer>()
   for (const finding of findings) {
     const { path, side, line, endLine, title } = finding
     const place = JSON.stringify([path, side, line, endLine, title.toLowerCase()])
     if (!byPlace.has(place)) byPlace.set(place, finding)
   }
-  return [...byPlace.values()].map((claim) => proposalOf(claim, holds))
+  return [...byPlace.values()].map((claim) => proposalOf(claim, isThere))
 }
 
-function proposalOf(claim: ClaimDraft, holds: Holds): Proposal {
-  return { claim, isQuoteThere: holds(claim) }
+function proposalOf(claim: ClaimDraft, isThere: IsThere): Proposal {
+  return { claim, isQuoteThere: isThere(claim) }
 }
 
-function verdictOf({ evidence, ...verdict }: VerdictAnswer, holds: Holds): Verdict {
-  return { ...verdict, isGrounded: evidence.some(holds) }
+function verdictOf({ evidence, ...verdict }: VerdictAnswer, isThere: IsThere): Verdict {
+  return { ...verdict, isGrounded: evidence.some(isThere) }
 }
 
 /** A revision that says nothing new is an insistence. */
-function replyOf({ claim, stance, reason, evidence, revised }: ReplyAnswer, holds: Holds): Reply {
-  const isGrounded = evidence.some(holds)
+function replyOf({ claim, stance, reason, evidence, revised }: ReplyAnswer, isThere: IsThere): Reply {
+  const isGrounded = evidence.some(isThere)
   if (stance === 'revise' && revised !== null)
-    return { claim, stance, reason, isGrounded, revised: proposalOf(revised, holds) }
+    return { claim, stance, reason, isGrounded, revised: proposalOf(revised, isThere) }
   return { claim, stance: stance === 'withdraw' ? 'withdraw' : 'insist', reason, isGrounded, revised: null }
 }
 

@@ -3,8 +3,9 @@
  * the models answer, and answers are remembered by whoever makes the calls, so that a dialogue that was killed is played
  * again up to where it was, without paying twice.
  *
- * Each of the two keeps its own conversation: the part (the same in all of it, so that providers can cache it), what it
- * said, and what the other said about it.
+ * Each of the two keeps its own conversation: instructions, tools and shape of the answer, the part, what it said, and what
+ * the other said about it. A step adds to what stands there and changes nothing, so that providers cache all before it; the
+ * last line of our message names the step.
  */
 import type { AgentSettings } from '../../domain/agents/agent-settings.ts'
 import { arbitrate } from '../../domain/agents/arbitrate.ts'
@@ -24,13 +25,14 @@ import type { ModelMessage } from '../../ports/model/model.ts'
 import type { AnswerFormat, CallFailure, Calls } from '../calls/calls.ts'
 import type { ContextPart } from '../context/context.ts'
 import { cleanProse } from '../hostile/clean-prose.ts'
+import { withoutOrders } from '../hostile/without-orders.ts'
 import type { PromptBook } from '../prompts/prompt-book.ts'
 import type { ToolBox } from '../tools/tool-box.ts'
-import { answerFormat } from './answer-format.ts'
-import { AnswerAnswer, ChallengeAnswer, type EarlierAnswer, ProposeAnswer, SettleAnswer } from './answers.ts'
+import type { AnswerAnswer, ChallengeAnswer, EarlierAnswer, ProposeAnswer, SettleAnswer } from './answers.ts'
 import { claimsBlock, defencesBlock, refutationsBlock } from './claims-block.ts'
-import { type Holds, hearAnswer, hearChallenge, hearProposal, hearSettlement } from './hear.ts'
-import { type Grounds, verifyCitations } from './verify-citations.ts'
+import { hearAnswer, hearChallenge, hearProposal, hearSettlement, type IsThere } from './hear.ts'
+import { stepFormats } from './step-formats.ts'
+import { type AskIsThere, verifyCitations } from './verify-citations.ts'
 
 export interface DialogueRequest {
   readonly calls: Pick<Calls, 'ask'>
@@ -39,7 +41,7 @@ export interface DialogueRequest {
   readonly settings: Pick<AgentSettings, 'rounds' | 'language' | 'coder' | 'reviewer'>
   /** Null: the agents have to do with what they are shown. */
   readonly tools: ToolBox | null
-  readonly grounds: Grounds
+  readonly isThere: AskIsThere
   readonly signal: AbortSignal
 }
 
@@ -57,17 +59,14 @@ export interface DialogueResult {
 const personaCharactersMax = 2_000
 const focusCharactersMax = 100
 
-const formats = {
-  propose: answerFormat('propose', ProposeAnswer),
-  challenge: answerFormat('challenge', ChallengeAnswer),
-  answer: answerFormat('answer', AnswerAnswer),
-  settle: answerFormat('settle', SettleAnswer),
-}
-
 export async function runDialogue(request: DialogueRequest): Promise<DialogueResult> {
   const { part, settings } = request
-  const opening: readonly ModelMessage[] = [{ from: 'us', text: part.text, isStable: true }]
-  const conversations: Record<Speaker, readonly ModelMessage[]> = { coder: opening, reviewer: opening }
+  const withoutWords = withoutOrders(part.text)
+  const conversations: Record<Speaker, readonly ModelMessage[]> = {
+    coder: [],
+    // What talks the one into silence must not talk the other into it.
+    reviewer: [{ from: 'us', text: withoutWords, isStable: true }],
+  }
   const failures: CallFailure[] = []
   let earlier: readonly EarlierAnswer[] = []
   let state = beginDialogue(settings.rounds)
@@ -75,7 +74,8 @@ export async function runDialogue(request: DialogueRequest): Promise<DialogueRes
     const said = await speak(step, state, conversations[step.speaker], request)
     if (said.ok) {
       conversations[step.speaker] = said.value.messages
-      if (said.value.earlier !== null) earlier = said.value.earlier
+      // Nor is somebody who is told what to say believed about what is mended.
+      if (said.value.earlier !== null && withoutWords === part.text) earlier = said.value.earlier
     } else failures.push(said.failure)
     state = proceed(state, said.ok ? said.value.event : eventOf(said.failure))
   }
@@ -96,23 +96,33 @@ async function speak(
   request: DialogueRequest,
 ): Promise<Outcome<Said, CallFailure>> {
   const { answers, judges } = opensFor(state.debates, step.speaker)
-  const add = (text: string): readonly ModelMessage[] => [...before, { from: 'us', text, isStable: false }]
+  const add = (text: string, isStable = false): readonly ModelMessage[] => [
+    ...before,
+    { from: 'us', text: `${text}\n\nTask: ${step.kind}`, isStable },
+  ]
   switch (step.kind) {
     case 'propose': {
-      const heard = (answer: ProposeAnswer, holds: Holds) => hearProposal(answer, holds)
-      return ask(step, before, formats.propose, heard, request, ({ earlier }) => earlier)
+      const heard = (answer: ProposeAnswer, isThere: IsThere) => hearProposal(answer, isThere)
+      return ask(
+        step,
+        add(request.part.text, true),
+        stepFormats.propose,
+        heard,
+        request,
+        ({ earlier }) => earlier,
+      )
     }
     case 'challenge': {
-      const heard = (answer: ChallengeAnswer, holds: Holds) => hearChallenge(answer, step, holds)
-      return ask(step, add(claimsBlock(judges)), formats.challenge, heard, request)
+      const heard = (answer: ChallengeAnswer, isThere: IsThere) => hearChallenge(answer, step, isThere)
+      return ask(step, add(claimsBlock(judges)), stepFormats.challenge, heard, request)
     }
     case 'answer': {
-      const heard = (answer: AnswerAnswer, holds: Holds) => hearAnswer(answer, step, holds)
-      return ask(step, add(refutationsBlock(answers, judges)), formats.answer, heard, request)
+      const heard = (answer: AnswerAnswer, isThere: IsThere) => hearAnswer(answer, step, isThere)
+      return ask(step, add(refutationsBlock(answers, judges)), stepFormats.answer, heard, request)
     }
     case 'settle': {
-      const heard = (answer: SettleAnswer, holds: Holds) => hearSettlement(answer, step, holds)
-      return ask(step, add(defencesBlock(judges, answers)), formats.settle, heard, request)
+      const heard = (answer: SettleAnswer, isThere: IsThere) => hearSettlement(answer, step, isThere)
+      return ask(step, add(defencesBlock(judges, answers)), stepFormats.settle, heard, request)
     }
   }
 }
@@ -121,11 +131,12 @@ async function ask<Answer>(
   step: Step,
   messages: readonly ModelMessage[],
   answer: AnswerFormat<Answer>,
-  heard: (answer: Answer, holds: Holds) => DialogueEvent,
+  heard: (answer: Answer, isThere: IsThere) => DialogueEvent,
   request: DialogueRequest,
   earlierOf: (answer: Answer) => readonly EarlierAnswer[] | null = () => null,
 ): Promise<Outcome<Said, CallFailure>> {
-  const { calls, tools, grounds, signal } = request
+  const { calls, isThere, signal } = request
+  const tools = step.speaker === 'reviewer' ? unordered(request.tools) : request.tools
   const system = systemFor(step, request)
   const answered = await calls.ask(
     { role: step.speaker, purpose: step.kind, system, messages, answer, tools },
@@ -136,9 +147,21 @@ async function ask<Answer>(
   return {
     ok: true,
     value: {
-      event: heard(value, await verifyCitations(value, grounds)),
+      event: heard(value, await verifyCitations(value, isThere)),
       messages: answered.value.messages,
       earlier: earlierOf(value),
+    },
+  }
+}
+
+/** The same tools, and counted together. */
+function unordered(tools: ToolBox | null): ToolBox | null {
+  if (tools === null) return null
+  return {
+    descriptions: tools.descriptions,
+    run: async (call, signal) => {
+      const result = await tools.run(call, signal)
+      return { ...result, text: withoutOrders(result.text) }
     },
   }
 }
@@ -150,13 +173,8 @@ function systemFor(step: Step, { prompts, part, settings }: DialogueRequest): st
   const focus = settings[step.speaker].focus.map((one) =>
     cleanProse(one, focusCharactersMax).replace(/\s+/g, ' '),
   )
-  return step.kind === 'propose' || step.kind === 'challenge'
-    ? prompts.system(
-        step.kind,
-        { language, persona, focus: focus.join(', ') || 'all that can go wrong' },
-        part.text,
-      )
-    : prompts.system(step.kind, { language, persona }, part.text)
+  const focused = focus.length > 0 ? focus.join(', ') : 'all that can go wrong'
+  return prompts.system(step.speaker, { language, persona, focus: focused }, part.text)
 }
 
 /** Another model may answer where one did not, but where the money is spent or people cancelled, nobody is asked. */

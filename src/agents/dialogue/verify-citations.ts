@@ -1,15 +1,15 @@
 /** Looks up, once for each answer, which of the code that it cites is there. */
 import type { Citation } from '../../domain/agents/claim.ts'
 import { CitationAnswer } from './answers.ts'
-import type { Holds } from './hear.ts'
+import type { IsThere } from './hear.ts'
 
-export type Grounds = (citation: Citation) => boolean | Promise<boolean>
+export type AskIsThere = (citation: Citation) => boolean | Promise<boolean>
 
 /** @param answer a checked answer; citations may stand anywhere in it */
-export async function verifyCitations(answer: unknown, grounds: Grounds): Promise<Holds> {
+export async function verifyCitations(answer: unknown, isThere: AskIsThere): Promise<IsThere> {
   const verified = new Map<unknown, boolean>()
   await Promise.all(
-    citedIn(answer).map(async ([place, citation]) => verified.set(place, await grounds(citation))),
+    citedIn(answer).map(async ([place, citation]) => verified.set(place, await isThere(citation))),
   )
   return (citation) => verified.get(citation) ?? false
 }

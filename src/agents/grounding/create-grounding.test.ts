@@ -136,13 +136,13 @@ describe('place', () => {
 
   test('what is cited may stand anywhere in the repository, at head or base', async () => {
     const change = await createChange({ base, head })
-    const holds = (path: string, line: number, quote: string) =>
-      grounding.holds({ path, side: 'RIGHT', line, endLine: line, quote }, change)
-    expect(await holds('src/page.ts', 4, 'nameOf(user).trim()')).toBe(true)
-    expect(await holds('src/page.ts', 4, 'nameOf(admin).trim()')).toBe(false)
-    expect(await holds('src/user.ts', 2, 'if (!user) return null')).toBe(true)
+    const isThere = (path: string, line: number, quote: string) =>
+      grounding.isThere({ path, side: 'RIGHT', line, endLine: line, quote }, change)
+    expect(await isThere('src/page.ts', 4, 'nameOf(user).trim()')).toBe(true)
+    expect(await isThere('src/page.ts', 4, 'nameOf(admin).trim()')).toBe(false)
+    expect(await isThere('src/user.ts', 2, 'if (!user) return null')).toBe(true)
     for (const path of ['/etc/passwd', '../a', 'src/none.ts', '', 'a\0b'])
-      expect(await holds(path, 1, 'root')).toBe(false)
+      expect(await isThere(path, 1, 'root')).toBe(false)
   })
 
   test('secrets and hidden characters are quoted as they were shown', async () => {

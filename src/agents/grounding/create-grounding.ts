@@ -33,7 +33,7 @@ export interface GroundingParts {
 export interface Grounding {
   readonly ground: GroundClaims
   /** Whether code that is cited is there, at the place or near it: for the rule that ends an argument. */
-  readonly holds: (citation: Citation, change: ChangeToDiscuss) => Promise<boolean>
+  readonly isThere: (citation: Citation, change: ChangeToDiscuss) => Promise<boolean>
 }
 
 export function createGrounding({ syntax, checkOutput }: GroundingParts): Grounding {
@@ -83,7 +83,7 @@ export function createGrounding({ syntax, checkOutput }: GroundingParts): Ground
     return publishable({ observations: fitted.map(observationOf), dropped }, change, checkOutput)
   }
 
-  return { ground, holds: (citation, change) => isThere(citation, codeOf(change)) }
+  return { ground, isThere: (citation, change) => isThere(citation, codeOf(change)) }
 }
 
 interface Sifted {

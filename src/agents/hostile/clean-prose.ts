@@ -18,16 +18,21 @@ export function cleanProse(text: string, charactersMax: number): string {
   let before = begin.replace(ansiSequence, '')
   for (let pass = 0; pass < passesMax; pass += 1) {
     const after = cleanOnce(before)
-    if (after === before) return cutText(after, charactersMax)
+    if (after === before) return cut(after, charactersMax)
     before = after
   }
   // Markup inside of markup inside of markup: nobody writes so, and nothing of it is left to be put together.
-  return cutText(cleanOnce(before.replace(/[<>[\]()`]/g, ' ')), charactersMax)
+  return cut(cleanOnce(before.replace(/[<>[\]()`]/g, ' ')), charactersMax)
 }
 
 /** The same of a text in which secrets may stand: what is not looked at is not searched for them. */
 export function cleanMasked(text: string, charactersMax: number, mask: (text: string) => string): string {
   return cleanProse(mask(lookedAt(text, charactersMax)), charactersMax)
+}
+
+/** A selector whose keycap was cut away shows nothing any more, and goes too. */
+function cut(text: string, charactersMax: number): string {
+  return replaceHidden(cutText(text, charactersMax), () => '')
 }
 
 function lookedAt(text: string, charactersMax: number): string {

@@ -67,6 +67,10 @@ describe('prose for a model', () => {
     ['far below is near', `a${'\n'.repeat(500)}b`, 'a\n\nb'],
   ])('%s', (_, text, cleaned) => expect(cleanProse(text, 1_000)).toBe(cleaned))
 
+  test('what is cut in two hides nothing', () => {
+    expect(cleanProse('\ufe0e\u20e3 and more', 2)).toBe('…')
+  })
+
   test('whatever comes in: nothing hidden, no markup, within the bound, the same the second time', () => {
     fc.assert(
       fc.property(anyHostile, fc.integer({ min: 1, max: 200 }), (text, charactersMax) => {

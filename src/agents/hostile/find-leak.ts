@@ -19,11 +19,7 @@ const windowMin = 10
 export function findLeak(text: string, facts: LeakFacts): string | null {
   const readings = readingsOf(text)
   const letters = readings.map(lettersOf)
-  if (
-    facts.canaries.some((canary) =>
-      windowsOf(canary).some((part) => letters.some((all) => all.includes(part))),
-    )
-  )
+  if (facts.canaries.some((canary) => holdsMostOf(letters, canary)))
     return 'It repeats a word of our own instructions.'
   if (readings.some((reading) => facts.prompts.some((prompt) => sharesShingle(reading, prompt))))
     return 'It repeats our own instructions.'
@@ -59,11 +55,18 @@ function lettersOf(text: string): string {
 }
 
 /** Most of a canary is as good as all of it. */
-function windowsOf(canary: string): readonly string[] {
+function holdsMostOf(texts: readonly string[], canary: string): boolean {
   const letters = lettersOf(canary)
-  const length = Math.max(windowMin, Math.ceil(letters.length * 0.7))
-  if (letters.length < windowMin) return letters === '' ? [] : [letters]
-  return Array.from({ length: letters.length - length + 1 }, (_, at) => letters.slice(at, at + length))
+  if (letters === '') return false
+  const length = Math.min(letters.length, Math.max(windowMin, Math.ceil(letters.length * 0.7)))
+  // What is in the middle is in most of it, wherever that begins: nearly every text is passed by on this alone.
+  const middle = letters.slice(letters.length - length, length)
+  const near = texts.filter((text) => text.includes(middle))
+  if (near.length === 0) return false
+  const windows = Array.from({ length: letters.length - length + 1 }, (_, at) =>
+    letters.slice(at, at + length),
+  )
+  return windows.some((part) => near.some((text) => text.includes(part)))
 }
 
 function sharesShingle(text: string, prompt: string): boolean {

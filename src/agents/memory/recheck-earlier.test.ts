@@ -65,8 +65,15 @@ test('the coder says that it is fixed', () => {
   const said = [{ finding: '00112233aabbccdd', isFixed: true, reason: 'load() throws on nought now.' }]
   expect(recheck(earlier(), said)).toEqual({
     standing: [],
-    over: [{ finding: '00112233aabbccdd', reason: 'load() throws on nought now.' }],
+    over: [{ finding: earlier(), reason: 'load() throws on nought now.' }],
   })
+})
+
+test('the coder says that it is fixed, and the other one found it again', () => {
+  const [again] = recheck(earlier()).standing
+  if (again === undefined) throw new Error('it should stand')
+  const said = [{ finding: '00112233aabbccdd', isFixed: true, reason: 'load() throws on nought now.' }]
+  expect(recheckEarlier([earlier()], said, [again], () => lines)).toEqual({ standing: [], over: [] })
 })
 
 test('the coder says that it is not', () => {
@@ -75,9 +82,8 @@ test('the coder says that it is not', () => {
 })
 
 test('its code is gone', () => {
-  expect(recheck(earlier({ excerpt: ['return a % b'] })).over).toEqual([
-    { finding: '00112233aabbccdd', reason: 'The code that it quotes is gone.' },
-  ])
+  const other = earlier({ excerpt: ['return a % b'] })
+  expect(recheck(other).over).toEqual([{ finding: other, reason: 'The code that it quotes is gone.' }])
 })
 
 test('not ours to say: findings of analysers, files that are not read any more', () => {
@@ -103,6 +109,6 @@ test('today it was raised again, and refuted', () => {
   const refuted = { ...again, outcome: 'refuted' as const, reason: 'The reviewer refuted it with code.' }
   expect(recheckEarlier([earlier()], [], [refuted], () => lines)).toEqual({
     standing: [],
-    over: [{ finding: '00112233aabbccdd', reason: 'The reviewer refuted it with code.' }],
+    over: [{ finding: earlier(), reason: 'The reviewer refuted it with code.' }],
   })
 })

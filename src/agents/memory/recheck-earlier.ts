@@ -13,7 +13,13 @@ import { nameRule } from '../grounding/name-rule.ts'
 export interface RecheckedEarlier {
   /** On today's lines, to go through grounding with the others. */
   readonly standing: readonly ArguedClaim[]
-  readonly over: readonly { readonly finding: string; readonly reason: string }[]
+  readonly over: readonly EndedClaim[]
+}
+
+/** Words of a model, as it said them, or ours. */
+export interface EndedClaim {
+  readonly finding: Finding
+  readonly reason: string
 }
 
 /** Lines of a file as it is now, or null when it is not part of the change any more. */
@@ -31,22 +37,21 @@ export function recheckEarlier(
   linesOf: LinesOf,
 ): RecheckedEarlier {
   const standing: ArguedClaim[] = []
-  const over: { finding: string; reason: string }[] = []
+  const over: EndedClaim[] = []
   for (const finding of findings) {
     if (finding.source !== 'agent' || finding.excerpt.length === 0) continue
     const lines = linesOf(finding.path, finding.side)
     if (lines === null) continue
     const line = placeOf(finding, lines)
-    const answer = said.find((one) => one.finding === finding.id && one.isFixed)
-    if (answer !== undefined) over.push({ finding: finding.id, reason: answer.reason })
-    else if (line === null) over.push({ finding: finding.id, reason: 'The code that it quotes is gone.' })
-    else {
-      const claim = claimOf(finding, line, lines)
-      const same = today.filter((other) => isSamePlace(other, claim))
-      const ended = same.every(({ outcome }) => outcome !== 'upheld') ? same[0] : undefined
-      if (ended !== undefined) over.push({ finding: finding.id, reason: ended.reason })
-      else if (same.length === 0) standing.push(claim)
-    }
+    const claim = line === null ? null : claimOf(finding, line, lines)
+    const same = claim === null ? [] : today.filter((other) => isSamePlace(other, claim))
+    // Told again today, whatever the coder says of the old one.
+    if (same.some(({ outcome }) => outcome === 'upheld')) continue
+    const reason =
+      said.find((one) => one.finding === finding.id && one.isFixed)?.reason ??
+      (claim === null ? 'The code that it quotes is gone.' : same[0]?.reason)
+    if (reason !== undefined) over.push({ finding, reason })
+    else if (claim !== null) standing.push(claim)
   }
   return { standing, over }
 }

@@ -39,7 +39,12 @@ const RememberedClaim = z.object({
   reason: z.string(),
 })
 
-export const RememberedUnit = z.object({ claims: z.array(RememberedClaim) })
+export const RememberedUnit = z.object({
+  claims: z.array(RememberedClaim),
+  owesWhole: z.boolean().default(false),
+})
 export interface RememberedUnit {
   readonly claims: readonly ArguedClaim[]
+  /** The pass over the whole of the change that it was a part of did not come to its end. */
+  readonly owesWhole: boolean
 }

@@ -68,18 +68,24 @@ describe('what was argued about a unit', () => {
     const memory = open(createAgentMemory())
     const inTotal = argued('c1', 12, { evidence: [cited('src/cart.ts', 41), cited('src/sum.ts', 3)] })
     const inBase = argued('c2', 42, { side: 'LEFT', line: 37, endLine: 38 })
-    await memory.remember([total, add], [inTotal, inBase])
+    await memory.remember([total, add], [inTotal, inBase], false)
     const known = await memory.recall([{ ...total, head: { line: 110, endLine: 120 } }, unit('new', 1, 2)])
     expect([...known]).toEqual([
-      [total.key, [argued('c1', 112, { evidence: [cited('src/cart.ts', 141), cited('src/sum.ts', 3)] })]],
+      [
+        total.key,
+        {
+          claims: [argued('c1', 112, { evidence: [cited('src/cart.ts', 141), cited('src/sum.ts', 3)] })],
+          owesWhole: false,
+        },
+      ],
     ])
-    expect((await memory.recall([add])).get(add.key)).toEqual([inBase])
+    expect((await memory.recall([add])).get(add.key)?.claims).toEqual([inBase])
   })
 
   test('nothing found is known as well', async () => {
     const memory = open(createAgentMemory())
-    await memory.remember([total], [])
-    expect([...(await memory.recall([total, add]))]).toEqual([[total.key, []]])
+    await memory.remember([total], [], false)
+    expect([...(await memory.recall([total, add]))]).toEqual([[total.key, { claims: [], owesWhole: false }]])
   })
 
   test('a claim belongs to one unit: that which holds it, holds its evidence, or is nearest', async () => {
@@ -90,9 +96,9 @@ describe('what was argued about a unit', () => {
       argued('near', 38, { endLine: 38 }),
       argued('elsewhere', 3, { path: 'README.md' }),
     ]
-    await memory.remember([total, add], claims)
+    await memory.remember([total, add], claims, false)
     const known = await memory.recall([total, add])
-    expect([total, add].map(({ key }) => known.get(key)?.map(({ claim }) => claim.id))).toEqual([
+    expect([total, add].map(({ key }) => known.get(key)?.claims.map(({ claim }) => claim.id))).toEqual([
       ['elsewhere'],
       ['holds', 'evidence', 'near'],
     ])
@@ -116,7 +122,7 @@ describe('what was argued about a unit', () => {
     ],
   ])('is not known to %s', async (_, changes) => {
     const store = createAgentMemory()
-    await open(store).remember([total], [argued('c1', 12)])
+    await open(store).remember([total], [argued('c1', 12)], false)
     expect(await open(store, changes).recall([total])).toEqual(new Map())
     expect((await open(store).recall([total])).size).toBe(1)
   })
@@ -127,14 +133,15 @@ describe('what was argued about a unit', () => {
       ...store,
       remember: (kind, key, _, at) => store.remember(kind, key, { claims: [{ claim: 3 }] }, at),
     }
-    await open(broken).remember([total], [])
+    await open(broken).remember([total], [], false)
     expect(await open(store).recall([total])).toEqual(new Map())
   })
 
   test('lines never fall below the first', async () => {
     const memory = open(createAgentMemory())
-    await memory.remember([add], [argued('c1', 45, { evidence: [cited('src/cart.ts', 2)] })])
-    const [claim] = (await memory.recall([{ ...add, head: { line: 5, endLine: 15 } }])).get(add.key) ?? []
+    await memory.remember([add], [argued('c1', 45, { evidence: [cited('src/cart.ts', 2)] })], false)
+    const [claim] =
+      (await memory.recall([{ ...add, head: { line: 5, endLine: 15 } }])).get(add.key)?.claims ?? []
     expect([claim?.claim.line, claim?.claim.evidence[0]?.line]).toEqual([10, 1])
   })
 })

@@ -27,12 +27,12 @@ export interface UnitMemoryParts {
 
 export interface UnitMemory {
   /** Of units that were argued about before: what came of it, on today's lines. Absent: they have to be read. */
-  recall(units: readonly ContextUnit[]): Promise<ReadonlyMap<UnitKey, readonly ArguedClaim[]>>
+  recall(units: readonly ContextUnit[]): Promise<ReadonlyMap<UnitKey, RememberedUnit>>
   /**
    * @param units those of one part, whose argument came to its end
    * @param claims all that it came to; each goes to the unit that it is about
    */
-  remember(units: readonly ContextUnit[], claims: readonly ArguedClaim[]): Promise<void>
+  remember(units: readonly ContextUnit[], claims: readonly ArguedClaim[], owesWhole: boolean): Promise<void>
 }
 
 /** Changes with the rules by which arguments end, and with the shape in which outcomes are kept. */
@@ -57,16 +57,18 @@ export function createUnitMemory(parts: UnitMemoryParts): UnitMemory {
       return new Map(
         units.flatMap((unit) => {
           const read = RememberedUnit.safeParse(found.get(keyOf(unit.key)))
-          return read.success ? [[unit.key, read.data.claims.map((claim) => toToday(claim, unit))]] : []
+          if (!read.success) return []
+          const { claims, owesWhole } = read.data
+          return [[unit.key, { claims: claims.map((claim) => toToday(claim, unit)), owesWhole }]]
         }),
       )
     },
-    remember: async (units, claims) => {
+    remember: async (units, claims, owesWhole) => {
       const byUnit = anchorToUnits(units, claims)
       await Promise.all(
         units.map((unit) => {
           const own = (byUnit.get(unit.key) ?? []).slice(0, claimsMax)
-          const remembered: RememberedUnit = { claims: own.map((one) => toUnit(one, unit)) }
+          const remembered: RememberedUnit = { claims: own.map((one) => toUnit(one, unit)), owesWhole }
           return memory.remember('unit', keyOf(unit.key), remembered, clock.now())
         }),
       )

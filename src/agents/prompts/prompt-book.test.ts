@@ -7,7 +7,7 @@ const rule = 'amounts of money are whole numbers of cents and never numbers with
 test('a finding may repeat a rule that the repository gave, and none of our own words', async () => {
   const book = createPromptBook()
   const system = book.system(
-    'propose',
+    'coder',
     { language: 'en', persona: `In this house ${rule}.`, focus: `${rule}, bugs` },
     'the part',
   )
@@ -29,8 +29,8 @@ test('a finding may repeat a rule that the repository gave, and none of our own 
 test('what a persona says of placeholders is words, and fills in nothing', () => {
   const book = createPromptBook()
   const system = book.system(
-    'settle',
-    { language: 'en', persona: 'Say {{canary}} and {{> data}}.' },
+    'reviewer',
+    { language: 'en', persona: 'Say {{canary}} and {{> data}}.', focus: 'bugs' },
     'the part',
   )
   expect(system).toContain('Say {{canary}} and {{> data}}.')

@@ -1,11 +1,10 @@
 /** The system prompts of one review, and what must not come back out of them. */
-import type { CallPurpose } from '../../domain/agents/agent-role.ts'
 import { canaryOf } from './canary.ts'
-import { type PromptValues, renderPrompt } from './prompts.ts'
+import { type PromptName, type PromptValues, renderPrompt } from './prompts.ts'
 
 export interface PromptBook {
   /** @param content what the canary is made of: the context that the question is about */
-  system<Name extends CallPurpose>(
+  system<Name extends PromptName>(
     name: Name,
     values: Omit<PromptValues[Name], 'canary'>,
     content: string,
@@ -19,7 +18,7 @@ export function createPromptBook(): PromptBook {
   const canaries = new Set<string>()
   const prompts = new Set<string>()
   return {
-    system: <Name extends CallPurpose>(
+    system: <Name extends PromptName>(
       name: Name,
       values: Omit<PromptValues[Name], 'canary'>,
       content: string,

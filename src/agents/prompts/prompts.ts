@@ -4,7 +4,6 @@
  */
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
-import type { CallPurpose } from '../../domain/agents/agent-role.ts'
 
 interface Common {
   /** BCP 47 tag. */
@@ -23,17 +22,20 @@ interface Focus {
   readonly focus: string
 }
 
+/**
+ * Both who argue have one prompt for all of their tasks, so that a provider's cache keeps it from step to step; which task it
+ * is, the last line of the message says.
+ */
 export interface PromptValues {
-  readonly propose: Common & Persona & Focus
-  readonly challenge: Common & Persona & Focus
-  readonly answer: Common & Persona
-  readonly settle: Common & Persona
+  readonly coder: Common & Persona & Focus
+  readonly reviewer: Common & Persona & Focus
   readonly walkthrough: Common
   readonly ask: Common
   readonly improve: Common
   readonly tests: Common
   readonly judge: Omit<Common, 'language'>
 }
+export type PromptName = keyof PromptValues
 
 const texts = readTexts()
 
@@ -44,7 +46,7 @@ export const promptVersion = createHash('sha256')
   .slice(0, 16)
 
 /** @throws when a placeholder has no value or a value no placeholder: both are mistakes of ours */
-export function renderPrompt<Name extends CallPurpose>(name: Name, values: PromptValues[Name]): string {
+export function renderPrompt<Name extends PromptName>(name: Name, values: PromptValues[Name]): string {
   const template = composed(name)
   const given: ReadonlyMap<string, string> = new Map(Object.entries(values))
   const used = new Set<string>()

@@ -147,7 +147,7 @@ async function inWords(
   const { text, citations } = asked.value
   const [blocks, hold] = await Promise.all([
     publishable(parts, splitBlocks(text), request.change),
-    Promise.all(citations.map((citation) => parts.grounding.holds(citation, request.change))),
+    Promise.all(citations.map((citation) => parts.grounding.isThere(citation, request.change))),
   ])
   if (blocks.length === 0) return nothingLeft()
   const places = citations

@@ -180,6 +180,12 @@ const wrong: readonly (readonly [string, string, unknown, string])[] = [
     'These parameters do not fit read_lines. side:',
   ],
   ['no parameters', 'read_lines', null, 'These parameters do not fit read_lines.'],
+  [
+    'a length that is none',
+    'search_text',
+    { text: { length: { toString: 0 } } },
+    'These parameters do not fit search_text.',
+  ],
   ['a text of two lines', 'search_text', { text: 'a\nb' }, 'one line only'],
   [
     'a tool that is none',

@@ -3,6 +3,7 @@
  * looked up, never used as a path, a pattern or a command; what it gets is masked, bounded and framed.
  */
 import { z } from 'zod'
+import { checkShape } from '../../domain/shape/check-shape.ts'
 import type { ToolCall, ToolDescription, ToolResult } from '../../ports/model/model.ts'
 import { dataBlock } from '../hostile/data-block.ts'
 import { failed } from './failed.ts'
@@ -50,8 +51,18 @@ export function createToolBox({ limits, ...options }: ToolBoxOptions): ToolBox {
 }
 
 function describe({ name, about, parameters }: Tool): ToolDescription {
+  return { name, about, parameters: schemaOf(parameters) }
+}
+
+/** Of each tool's parameters, which are the same in all boxes of a process. */
+const schemas = new WeakMap<Tool['parameters'], ToolDescription['parameters']>()
+
+function schemaOf(parameters: Tool['parameters']): ToolDescription['parameters'] {
+  const known = schemas.get(parameters)
+  if (known !== undefined) return known
   const { $schema: _, ...schema } = z.toJSONSchema(parameters)
-  return { name, about, parameters: schema }
+  schemas.set(parameters, schema)
+  return schema
 }
 
 async function answerTo(tools: readonly Tool[], call: ToolCall, signal: AbortSignal): Promise<ToolAnswer> {
@@ -59,12 +70,13 @@ async function answerTo(tools: readonly Tool[], call: ToolCall, signal: AbortSig
   if (tool === undefined) {
     return failed(`There is no tool of this name. There are: ${tools.map(({ name }) => name).join(', ')}.`)
   }
-  const checked = tool.parameters.safeParse(call.parameters)
-  if (!checked.success) {
-    const problems = checked.error.issues
+  const checked = checkShape(tool.parameters, call.parameters)
+  if (checked?.success !== true) {
+    const problems = (checked?.error.issues ?? [])
       .slice(0, 5)
       .map(({ path, message }) => `${path.map(String).join('.') || 'parameters'}: ${message}`)
-    return failed(`These parameters do not fit ${tool.name}. ${problems.join('; ')}.`)
+    const words = problems.length === 0 ? 'parameters: are not as described' : problems.join('; ')
+    return failed(`These parameters do not fit ${tool.name}. ${words}.`)
   }
   return tool.run(checked.data, signal)
 }

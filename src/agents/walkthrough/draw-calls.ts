@@ -44,10 +44,12 @@ function edgesBetween(
   index: Pick<SymbolIndex, 'outlineOf' | 'definitions'>,
 ): readonly Edge[] {
   const touched = new Map(files.map((file) => [file.path, touchedNames(file, index.outlineOf(file.path))]))
+  const touchedAnywhere = new Set([...touched.values()].flatMap((those) => [...those]))
   const names = new Map<string, Map<string, Set<string>>>()
   for (const { path, addedLines } of files) {
     for (const { name, line, kind } of index.outlineOf(path)?.references ?? []) {
-      if (kind !== 'call') continue
+      // Looking a name up takes longest, and most calls have nothing to do with the change.
+      if (kind !== 'call' || !(addedLines.has(line) || touchedAnywhere.has(name))) continue
       const to = index.definitions(name, path)[0]?.path
       if (to === undefined || to === path || !touched.has(to)) continue
       if (!addedLines.has(line) && !touched.get(to)?.has(name)) continue

@@ -5,6 +5,7 @@ import { fail, type Outcome, succeed } from '../../domain/outcome.ts'
 import type { PullRequestRef } from '../../domain/pull-request/pull-request.ts'
 import { type CommitSha, commitSha } from '../../domain/repository/commit-sha.ts'
 import type { AppName, InstallationId } from '../../domain/repository/repository.ts'
+import { checkShape } from '../../domain/shape/check-shape.ts'
 import { EnvelopeSchema, PullRequestSchema } from '../../ingest/event-schemas.ts'
 import type { ActionProblem } from './action-problem.ts'
 
@@ -46,9 +47,9 @@ export function readActionEvent(path: string): Outcome<ActionEvent, ActionProble
   const payload = readPayload(path)
   if (payload === null)
     return fail(unusable('The file GITHUB_EVENT_PATH names holds no JSON that can be read.'))
-  const event = ActionEventSchema.safeParse(payload)
-  if (!event.success) {
-    const where = event.error.issues[0]?.path.join('.') ?? ''
+  const event = checkShape(ActionEventSchema, payload)
+  if (event?.success !== true) {
+    const where = event?.error.issues[0]?.path.join('.') ?? 'a field'
     return fail(unusable(`The event is not one of a pull request: ${where} is not what GitHub documents.`))
   }
   const { repository, installation, pull_request: pull } = event.data

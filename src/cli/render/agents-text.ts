@@ -8,6 +8,7 @@ import { counted, oneLine } from './summary-words.ts'
 import { wrapWords } from './wrap-words.ts'
 
 const filesMax = 10
+const reasonsMax = 8
 const testsMax = 5
 const indent = ' '.repeat(11)
 
@@ -34,7 +35,6 @@ export function agentsBlock(
 
 function walkthroughLines(walkthrough: Walkthrough, paint: Paint, width: number): readonly string[] {
   const { summary, files, risk, effortMinutes, missingTests } = walkthrough
-  const reasons = risk.reasons.map((reason) => oneLine(reason).replace(/\.$/, '')).join('; ')
   return [
     ...(summary === ''
       ? []
@@ -48,10 +48,8 @@ function walkthroughLines(walkthrough: Walkthrough, paint: Paint, width: number)
       'file',
       width,
     ),
-    ...wrapWords(
-      `Risk: ${risk.level}${reasons === '' ? '' : ` (${reasons})`}. About ${counted(effortMinutes, 'minute')} to review.`,
-      width - 2,
-    ).map((line) => `  ${line}`),
+    `  Risk: ${risk.level}. About ${counted(effortMinutes, 'minute')} to review.`,
+    ...items(risk.reasons, reasonsMax, 'reason', width),
     ...(missingTests.length === 0 ? [] : ['  Missing tests:']),
     ...items(
       missingTests.map(({ path, text }) => `${path}: ${text}`),

@@ -1,4 +1,5 @@
 /** The figures of evaluations in words: one run, or two side by side. */
+import { dollars } from '../../domain/agents/dollars.ts'
 import {
   compareRuns,
   type Difference,
@@ -14,6 +15,7 @@ import {
   scoresOf,
 } from '../../domain/evaluation/scores.ts'
 import { printable } from '../../domain/text/printable.ts'
+import { counted } from './summary-words.ts'
 
 export interface ShownRun {
   readonly models: Readonly<Record<string, readonly string[]>>
@@ -29,16 +31,15 @@ const labels: Readonly<Record<MetricName, string>> = {
   recall: 'recall',
   f1: 'F1',
   noise: 'noise per 100 changed lines',
-  dollarsPerChange: 'cost per change (US dollars)',
+  dollarsPerChange: 'cost per change',
   secondsPerChange: 'time per change (seconds)',
   tokensPerChange: 'tokens per change',
 }
-const decimals: Readonly<Record<MetricName, number>> = {
+const decimals: Readonly<Record<Exclude<MetricName, 'dollarsPerChange'>, number>> = {
   precision: 3,
   recall: 3,
   f1: 3,
   noise: 2,
-  dollarsPerChange: 4,
   secondsPerChange: 1,
   tokensPerChange: 0,
 }
@@ -50,7 +51,10 @@ export function renderRun(run: ShownRun, format: EvaluationFormat): string {
   const scores = scoresOf(counts)
   const intervals = intervalsOf(counts)
   if (format === 'json')
-    return json({ models: run.models, scores, intervals, cases: counts, failed: run.failed })
+    return json({
+      ...{ models: run.models, scores, intervals, judge: judgingOf(run) },
+      ...{ cases: counts, failed: run.failed },
+    })
   const rows = metricNames.map((name) => [
     labels[name],
     number(scores[name], name),
@@ -83,14 +87,18 @@ export function renderComparison(first: ShownRun, second: ShownRun, format: Eval
     return other === undefined ? [] : [[one, other]]
   })
   const differences = compareRuns(pairs)
-  if (format === 'json') return json({ cases: pairs.map(([{ id }]) => id), differences })
+  const isLikeForLike = sameTerms(first, second)
+  if (format === 'json') {
+    const models = { first: first.models, second: second.models }
+    return json({ models, isLikeForLike, cases: pairs.map(([{ id }]) => id), differences })
+  }
   const rows = metricNames.map((name) => [labels[name], ...differenceCells(differences[name], name)])
   return paragraphs([
     heading('Comparison', format),
     `first:  ${modelsInWords(first)}\nsecond: ${modelsInWords(second)}`,
     table(['', 'first', 'second', 'difference', '95 % interval', ''], rows, format),
-    `${pairs.length} changes are in both runs${pairs.length < fewCases ? ', which is few: the intervals are rough' : ''}.`,
-    ...(sameTerms(first, second)
+    `${pairs.length === 1 ? '1 change is' : `${pairs.length} changes are`} in both runs${pairs.length < fewCases ? ', which is few: the intervals are rough' : ''}.`,
+    ...(isLikeForLike
       ? []
       : [
           'The two were not matched in the same way (lines, words or a judge), so their figures are no like for like.',
@@ -103,7 +111,7 @@ function differenceCells(one: Difference, name: MetricName): readonly string[] {
   return [
     number(first, name),
     number(second, name),
-    difference === null ? '-' : `${difference < 0 ? '' : '+'}${difference.toFixed(decimals[name])}`,
+    difference === null ? '-' : `${difference < 0 ? '-' : '+'}${number(Math.abs(difference), name)}`,
     range(interval, name),
     isSignificant ? 'differs' : '',
   ]
@@ -117,15 +125,36 @@ function countedCases({ cases }: ShownRun): readonly CaseCounts[] {
 function notesOn(run: ShownRun, counts: readonly CaseCounts[]): readonly string[] {
   const kinds = new Set(run.cases.map(({ likeness }) => likeness.kind))
   return [
-    `${counts.length} changes${counts.length < fewCases ? ', which is few: the intervals are rough' : ''}. ` +
+    `${counted(counts.length, 'change')}${counts.length < fewCases ? ', which is few: the intervals are rough' : ''}. ` +
       'A finding counts once, and a defect is found once. What matches no known defect counts as noise, right or not.',
     ...(kinds.has('place') ? [`Matched by place: the same file, at most ${run.linesMax} lines apart.`] : []),
-    ...(kinds.has('judge') ? ['Matched by meaning, by the judge.'] : []),
+    ...(kinds.has('judge') ? [`Matched by meaning, by the judge.${judgeWords(run)}`] : []),
     ...(kinds.has('words')
       ? ['Matched by shared words where no line is known, which is weak: use --judge for figures to rely on.']
       : []),
     ...run.failed.map(({ id, message }) => `Not counted: ${printable(id)}: ${printable(message)}`),
   ]
+}
+
+/** Of all changes; null when no judge was asked, or what it took was not written down. */
+function judgingOf({ cases }: ShownRun) {
+  const judged = cases.flatMap(({ judging }) => (judging === null ? [] : [judging]))
+  if (judged.length === 0) return null
+  const isUnknown = judged.some(({ microDollars }) => microDollars === null)
+  const microDollars = judged.reduce((sum, one) => sum + (one.microDollars ?? 0), 0)
+  return {
+    changes: judged.length,
+    tokens: judged.reduce((sum, { tokens }) => sum + tokens, 0),
+    dollars: isUnknown ? null : microDollars / 1_000_000,
+  }
+}
+
+function judgeWords(run: ShownRun): string {
+  const judging = judgingOf(run)
+  if (judging === null) return ''
+  const { changes, tokens, dollars: paid } = judging
+  const cost = paid === null ? 'no price known' : dollars(paid * 1_000_000)
+  return ` It took ${tokens.toLocaleString('en-US')} tokens for ${counted(changes, 'change')} (${cost}), which are in no figure above.`
 }
 
 function sameTerms(a: ShownRun, b: ShownRun): boolean {
@@ -141,7 +170,9 @@ function modelsInWords({ models }: ShownRun): string {
 }
 
 function number(value: number | null, name: MetricName): string {
-  return value === null ? '-' : value.toFixed(decimals[name])
+  if (value === null) return '-'
+  if (name !== 'dollarsPerChange') return value.toFixed(decimals[name])
+  return value < 0 ? `-${dollars(-value * 1_000_000)}` : dollars(value * 1_000_000)
 }
 
 function range(interval: Interval | null, name: MetricName): string {

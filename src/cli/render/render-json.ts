@@ -88,7 +88,7 @@ function voicesJson(
 
 function agentsJson(agents: AgentsReport, explains: boolean): NonNullable<ReportJson['agents']> {
   const { stopped, models, rounds, refuted, walkthrough, usage } = agents
-  const { tokens, costMicroDollars, calls, remembered, modelMs } = usage
+  const { tokens, costMicroDollars, calls, estimated, remembered, modelMs } = usage
   return {
     stopped:
       stopped === null
@@ -107,6 +107,7 @@ function agentsJson(agents: AgentsReport, explains: boolean): NonNullable<Report
       },
       costMicroDollars,
       calls,
+      estimated,
       remembered,
       modelMs,
     },

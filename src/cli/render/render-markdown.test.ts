@@ -43,7 +43,7 @@ describe('a review as Markdown', () => {
         - **reviewer** refutes: The caller sorts by another key.
         - **coder** withdraws: That is so.
 
-      Agents: big/thinker-2, small/quick-1; 12 calls, 3 answers remembered; 45,210 tokens read (12,000 from the provider's cache), 3,021 written; &#36;0.1234.
+      Agents: big/thinker-2, small/quick-1; 12 calls, 3 answers remembered; 45,210 tokens read (12,000 from the provider's cache), 3,021 written; &#36;0.12.
       "
     `)
   })

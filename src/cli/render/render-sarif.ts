@@ -140,11 +140,12 @@ function resultOf(finding: Finding, ruleIndex: number, uriOf: UriOf, explains: b
 }
 
 function agentsOf({ stopped, models, usage }: AgentsReport) {
-  const { calls, remembered, tokens, costMicroDollars } = usage
+  const { calls, estimated, remembered, tokens, costMicroDollars } = usage
   return {
     stopped: stopped === null ? null : stopped.kind,
     models: [...models],
     calls,
+    estimated,
     remembered,
     inputTokens: tokens.input,
     outputTokens: tokens.output,

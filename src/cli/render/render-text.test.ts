@@ -54,12 +54,13 @@ describe('a review at a terminal', () => {
       What the change does
         Totals are computed from the lines of the cart. The cache is asked first.
         - src/cart.ts: Adds \`total\`, which sums the lines.
-        Risk: medium (Money is computed here). About 12 minutes to review.
+        Risk: medium. About 12 minutes to review.
+        - Money is computed here.
         Missing tests:
         - src/cart.ts: An empty cart costs nothing.
 
       Agents: big/thinker-2, small/quick-1; 12 calls, 3 answers remembered; 45,210
-      tokens read (12,000 from the provider's cache), 3,021 written; $0.1234; 1 claim
+      tokens read (12,000 from the provider's cache), 3,021 written; $0.12; 1 claim
       refuted.
 
       1 finding: 1 medium.

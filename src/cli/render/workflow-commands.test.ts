@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { aFinding } from '../../../test/world/report.ts'
-import { logLine, workflowAnnotations } from './workflow-commands.ts'
+import { jsonText } from './json-text.ts'
+import { harmlessLines, logLine, workflowAnnotations } from './workflow-commands.ts'
 
 /** As the runner reads a line: the form with two colons at its begin, the older one anywhere. */
 function commandsIn(text: string): readonly string[] {
@@ -23,6 +24,19 @@ test('nothing that is logged is a command', () => {
     fc.property(hostile, (text) => {
       expect(commandsIn(logLine(text))).toEqual([])
       expect(logLine(text).match(/[\r\n]/g)).toHaveLength(1)
+    }),
+  )
+})
+
+test('of a report of many lines none is a command, and the others stay as they are', () => {
+  expect(harmlessLines('src/::a.ts\n  ::add-mask::x\n  std::move(a)\n')).toBe(
+    'src/::a.ts\n  : ::add-mask::x\n  std::move(a)\n',
+  )
+  fc.assert(
+    fc.property(hostile, (text) => {
+      expect(commandsIn(harmlessLines(text))).toEqual([])
+      expect(commandsIn(jsonText({ text }))).toEqual([])
+      expect(JSON.parse(jsonText({ text }))).toEqual({ text })
     }),
   )
 })

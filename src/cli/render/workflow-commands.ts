@@ -15,6 +15,11 @@ export function logLine(text: string): string {
   return `${line.startsWith('::') ? `: ${line}` : line}\n`
 }
 
+/** The same for what has lines of its own: they stay, and those that hold no command stay as they are. */
+export function harmlessLines(text: string): string {
+  return text.replaceAll('##[', '## [').replace(/^(\s*)::/gm, '$1: ::')
+}
+
 /** The worst findings that stand on lines of the head, as commands, each on a line of its own. */
 export function workflowAnnotations(findings: readonly Finding[]): string {
   return findings

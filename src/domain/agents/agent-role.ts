@@ -3,7 +3,7 @@ export const agentRoles = ['coder', 'reviewer', 'guide', 'judge'] as const
 /** `guide` tells the change to people and answers questions; `judge` compares findings in evaluations only. */
 export type AgentRole = (typeof agentRoles)[number]
 
-/** What a call is for: each has one prompt file, `src/agents/prompts/<purpose>.md`. */
+/** What a call is for. The first four are steps of the argument. */
 export const callPurposes = [
   'propose',
   'challenge',

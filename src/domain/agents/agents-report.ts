@@ -1,5 +1,6 @@
 /** What the agents add to a review besides findings. Every text is a model's: bounded, checked, and escaped where it is shown. */
 import type { DroppedFinding } from '../finding/finding.ts'
+import type { Severity } from '../finding/severity.ts'
 import type { TokenUsage } from './model-usage.ts'
 
 export interface AgentsReport {
@@ -10,8 +11,18 @@ export interface AgentsReport {
   readonly rounds: number
   /** Claims that the argument ended, with both voices; the gravest first, at most 20. */
   readonly refuted: readonly DroppedFinding[]
+  /** Findings of the last review that are over, the gravest first, at most 20. Absent where there was no last review. */
+  readonly over?: readonly EndedFinding[]
   readonly walkthrough: Walkthrough | null
   readonly usage: AgentsUsage
+}
+
+export interface EndedFinding {
+  readonly path: string
+  readonly severity: Severity
+  readonly message: string
+  /** Why it is over, in a sentence; the coder's, or ours. */
+  readonly reason: string
 }
 
 export interface AgentsStop {
@@ -25,8 +36,10 @@ export interface AgentsUsage {
   readonly tokens: TokenUsage
   /** Millionths of a US dollar; null when a model has no known price. */
   readonly costMicroDollars: number | null
-  /** Calls that were paid for in this review; answers that were remembered are counted apart. */
+  /** Calls that were paid for, in all tries at this review; answers that were remembered are counted apart. */
   readonly calls: number
+  /** Of these, calls whose tokens are our own count, because nobody told them. */
+  readonly estimated: number
   readonly remembered: number
   /** Milliseconds spent waiting for models, added up over calls that ran side by side. */
   readonly modelMs: number

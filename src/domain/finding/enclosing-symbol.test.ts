@@ -34,6 +34,13 @@ test.each<[Language | null, string, string | null]>([
   ],
   ['php', 'class A {\n    public function f($x) {\n        return 1; // <here>\n    }\n}\n', 'f'],
   ['shell', 'build() {\n  rm x # <here>\n}\n', 'build'],
+  ['kotlin', 'class A {\n  override suspend fun <T> List<T>.f(x: T) {\n    g() // <here>\n  }\n}\n', 'f'],
+  ['kotlin', 'data class A(\n  val x: Int, // <here>\n)\n', 'A'],
+  ['swift', 'public struct A {\n  @objc mutating func f() {\n    g() // <here>\n  }\n}\n', 'f'],
+  ['swift', 'extension A {\n  convenience init(x: Int) {\n    g() // <here>\n  }\n}\n', 'init'],
+  ['swift', 'final class A {\n  class func make() {\n    g() // <here>\n  }\n}\n', 'make'],
+  ['scala', 'case class A(x: Int) {\n  override def f(y: Int) =\n    g(y) // <here>\n}\n', 'f'],
+  ['scala', 'implicit class A(x: Int) {\n  g() // <here>\n}\n', 'A'],
   [null, 'nothing here\n  <here>\n', null],
   ['python', 'def one():\n    pass\n\ndef two():\n    x() # <here>\n', 'two'],
 ])('%s: %j is in %s', (language, text, symbol) => {

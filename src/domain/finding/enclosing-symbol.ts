@@ -9,7 +9,7 @@ const linesUpMax = 400
 const lineCharactersMax = 400
 
 const anyDefinition: readonly RegExp[] = [
-  /^\s*(?:(?:export|default|async|public|private|protected|internal|static|final|abstract|override|sealed|virtual|unsafe|extern|pub(?:\([a-z]+\))?|const|inline)\s+)*(?:function\*?|def|func|fn|class|interface|struct|enum|trait|impl|module|namespace|type|record)\s+(?:\([^)]{0,100}\)\s*)?([A-Za-z_$][\w$.:]*)/,
+  /^\s*(?:(?:export|default|async|public|private|protected|internal|static|final|abstract|override|sealed|virtual|unsafe|extern|pub(?:\([a-z]+\))?|const|inline)\s+)*(?:function\*?|def|func|fn|class|interface|struct|enum|trait|impl|module|namespace|type|record)\s+(?:\([^)]{0,100}\)\s*)?(?!func\s)([A-Za-z_$][\w$.:]*)/,
 ]
 
 const byLanguage: Partial<Record<Language, readonly RegExp[]>> = {
@@ -20,6 +20,16 @@ const byLanguage: Partial<Record<Language, readonly RegExp[]>> = {
   csharp: [typedMethod()],
   c: [/^[A-Za-z_][\w\s*]{0,100}?\b([A-Za-z_]\w*)\s*\([^;]{0,300}$/],
   cpp: [/^[A-Za-z_][\w\s*&:<>]{0,100}?\b([A-Za-z_][\w:]*)\s*\([^;]{0,300}$/],
+  kotlin: [
+    /^\s*(?:(?:public|private|protected|internal|open|final|abstract|sealed|data|value|enum|inner|annotation|companion|override|suspend|inline|operator|infix|tailrec)\s+)*(?:fun|object|class|interface)\s+(?:<[^>]{0,80}>\s{0,5})?(?:[\w.?<>]{0,100}\.)?([A-Za-z_]\w*)/,
+  ],
+  swift: [
+    /^\s*(?:(?:@\w+|public|private|fileprivate|internal|open|final|static|class|override|mutating|convenience|required|indirect|nonisolated)\s+)*(?:func|class|struct|enum|protocol|extension|actor)\s+(?!func\b)([A-Za-z_][\w.]*)/,
+    /^\s*(?:(?:public|private|fileprivate|internal|open|override|convenience|required)\s+)*(init|deinit)\b[^;]{0,300}\{/,
+  ],
+  scala: [
+    /^\s*(?:(?:private|protected|override|final|sealed|abstract|implicit|lazy|case|inline|transparent)\s+)*(?:def|object|class|trait|enum|given)\s+([A-Za-z_]\w*)/,
+  ],
   shell: [/^\s*(?:function\s+)?([A-Za-z_][\w-]*)\s*\(\)\s*\{?/],
 }
 

@@ -1,6 +1,6 @@
 /** What is left to do once the trouble is over, and what was learned from it. */
 import { succeed } from '../outcome.ts'
-import type { CommandOutcome } from './command-incident.ts'
+import type { CommandOutcome } from './command-outcome.ts'
 import type { Incident } from './incident.ts'
 import { boundText, type IncidentContext, proceed, unchanged } from './incident-change.ts'
 import type { IncidentCommand } from './incident-command.ts'

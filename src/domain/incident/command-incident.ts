@@ -1,8 +1,9 @@
 /** What people do with an incident: the next state, or a refusal that says what to do instead. */
 import { type AccessRole, may } from '../actor/actor.ts'
 import { assertNever } from '../assert-never.ts'
-import { type Outcome, succeed } from '../outcome.ts'
+import { succeed } from '../outcome.ts'
 import { followUp, review } from './aftermath.ts'
+import type { CommandOutcome } from './command-outcome.ts'
 import { reopened } from './feed-alert.ts'
 import { firingAlerts, type Incident, isOver } from './incident.ts'
 import {
@@ -13,12 +14,10 @@ import {
   proceed,
   unchanged,
 } from './incident-change.ts'
-import type { IncidentCommand, IncidentRefusal } from './incident-command.ts'
+import type { IncidentCommand } from './incident-command.ts'
 import { refuse, wrongState } from './refusals.ts'
 import { resolveIncident } from './resolve-incident.ts'
 import { raiseTo } from './severity.ts'
-
-export type CommandOutcome = Outcome<IncidentChange, IncidentRefusal>
 
 export function commandIncident(
   incident: Incident,

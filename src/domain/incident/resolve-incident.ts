@@ -1,6 +1,6 @@
 /** The end of an incident is said when it has been seen: no alert, a verification that holds, and a quiet while. */
 import { fail, succeed } from '../outcome.ts'
-import type { CommandOutcome } from './command-incident.ts'
+import type { CommandOutcome } from './command-outcome.ts'
 import { firingAlerts, type Incident } from './incident.ts'
 import { boundText, type IncidentContext, proceed, unchanged } from './incident-change.ts'
 import type { IncidentRefusal, VerificationCheck } from './incident-command.ts'

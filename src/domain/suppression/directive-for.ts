@@ -23,7 +23,7 @@ export function directiveFor(
 }
 
 /** Rules about text that no silencing comment was ever meant for. */
-const unexcused = /^(?:trojan-source|conflict-markers|suppressions)\//
+const unexcused = /^(?:trojan-source|orders-to-models|conflict-markers|suppressions)\//
 
 function silencesAll(directive: Directive, ruleId: string): boolean {
   if (unexcused.test(ruleId)) return false

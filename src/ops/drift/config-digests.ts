@@ -12,8 +12,14 @@ const digitsKept = 5
 
 /** By the setting's name, e.g. `worker.concurrency`, `apps.main.privateKey`. */
 export function digestConfig(config: object): ConfigDigests {
-  const leaves = leavesOf(config, '').sort(([one], [other]) => (one < other ? -1 : 1))
-  return Object.fromEntries(leaves.map(([name, value]) => [name, digest(`${name}\n${value}`, digitsKept)]))
+  const valuesOf = Map.groupBy(leavesOf(config, ''), ([name]) => name)
+  // A name that dots or empty keys give to several settings stands for all of them, in whatever order they came.
+  const leaves = [...valuesOf].map(([name, all]) => [name, all.map(([, value]) => value).sort()] as const)
+  return Object.fromEntries(
+    leaves
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([name, values]) => [name, digest([name, ...values].join('\n'), digitsKept)]),
+  )
 }
 
 /** What all processes of a service have to agree on. */

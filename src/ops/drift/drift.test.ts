@@ -85,6 +85,12 @@ test('settings are told apart by name, secrets among them, and no value can be r
   expect(Object.values(one).every((digest) => /^[0-9a-f]{5}$/.test(digest))).toBe(true)
 })
 
+test('settings of one name are told apart from others of that name, in any order', () => {
+  const [one, turned] = [digestConfig({ a: { b: 1 }, 'a.b': 2 }), digestConfig({ 'a.b': 2, a: { b: 1 } })]
+  expect(one).toEqual(turned)
+  expect(differingSettings(one, digestConfig({ a: { b: 3 }, 'a.b': 2 }))).toEqual(['a.b'])
+})
+
 test('the same settings in another order are the same', () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (settings) => {

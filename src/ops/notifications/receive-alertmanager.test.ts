@@ -96,6 +96,8 @@ test('the watchdog is no alert to anybody', () => {
 })
 
 test('whatever is sent is read or refused in words, never thrown', () => {
+  const noLength = { length: { toString: 0 } }
+  expect(readAlertmanager({ ...payload(), alerts: noLength }, now).ok).toBe(false)
   const anything = fc.anything({ withBigInt: false })
   fc.assert(
     fc.property(

@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { type AlertInstance, type AlertSeverity, alertSeverities } from '../../domain/alert/alert.ts'
 import { fail, type Outcome, succeed } from '../../domain/outcome.ts'
+import { checkShape } from '../../domain/shape/check-shape.ts'
 import { printable } from '../../domain/text/printable.ts'
 
 const alertsMax = 500
@@ -48,8 +49,8 @@ export function readAlertmanager(
   payload: unknown,
   now: number,
 ): Outcome<ReceivedAlerts, AlertmanagerProblem> {
-  const read = Payload.safeParse(payload)
-  if (!read.success) return fail({ message: `Not a webhook of version 4: ${wordsOf(read.error)}.` })
+  const read = checkShape(Payload, payload)
+  if (read?.success !== true) return fail({ message: `Not a webhook of version 4: ${wordsOf(read?.error)}.` })
   const alerts: AlertInstance[] = []
   let count = 0
   let reason: string | null = null
@@ -65,8 +66,8 @@ export function readAlertmanager(
 
 /** @returns a sentence for what is not an alert; null for one that only shows that the watch lives */
 function readAlert(value: unknown, now: number): AlertInstance | string | null {
-  const read = ReceivedAlert.safeParse(value)
-  if (!read.success) return wordsOf(read.error)
+  const read = checkShape(ReceivedAlert, value)
+  if (read?.success !== true) return wordsOf(read?.error)
   const { status, labels, annotations, startsAt, endsAt } = read.data
   const { alertname, severity: written = '', ...rest } = labels
   const name = AlertName.safeParse(alertname)
@@ -106,8 +107,8 @@ function numberIn(text: string | undefined): number | null {
 }
 
 /** The place and what is wrong there; never a value. */
-function wordsOf({ issues }: z.ZodError): string {
-  const [first] = issues
+function wordsOf(error: z.ZodError | undefined): string {
+  const first = error?.issues[0]
   return first === undefined
     ? 'it is not readable'
     : `${printable(first.path.join('.')) || 'it'}: ${first.code}`

@@ -29,6 +29,18 @@ test('a holiday is skipped, and an open moment is its own opening', () => {
   expect(closesAt(at('2026-12-25T10:00:00Z'))).toBeNull()
 })
 
+test('an hour that the clock shows twice does not open again what has closed', () => {
+  const { isOpen, nextOpening } = createBusinessCalendar({
+    ...berlin,
+    timeZone: 'Asia/Beirut',
+    days: [1, 6],
+    to: '23:59',
+  })
+  expect(isOpen(at('2025-10-25T20:58:59Z'))).toBe(true)
+  expect(isOpen(at('2025-10-25T21:00:00Z'))).toBe(false)
+  expect(said(nextOpening(at('2025-10-25T21:00:00Z')))).toBe('2025-10-27T07:00:00.000Z')
+})
+
 test('a calendar without openings keeps nothing back', () => {
   const now = at('2026-11-23T10:00:00Z')
   expect(createBusinessCalendar({ ...berlin, days: [] }).nextOpening(now)).toBe(now)
@@ -91,8 +103,19 @@ test('the next opening is open, is the first, and stays the same until then', ()
   )
 })
 
+const hourMs = 3_600_000
+
 /** The same question put to the runtime's own calendar. */
 function isOpenOnTheWall({ timeZone, days, from, to, holidays }: BusinessHours, now: number): boolean {
+  const { weekday, date, time } = wallClock(timeZone, now)
+  const isWithin = days.includes(weekday) && !holidays.includes(date) && time >= from && time < to
+  if (!isWithin) return false
+  // In Beirut a Saturday in autumn goes from 23:59 back to 23:00: it closed when the clock said so for the first time.
+  const before = wallClock(timeZone, now - hourMs)
+  return before.date !== date || before.time !== time
+}
+
+function wallClock(timeZone: string, now: number) {
   const parts = new Intl.DateTimeFormat('en-CA', {
     timeZone,
     weekday: 'short',
@@ -106,6 +129,5 @@ function isOpenOnTheWall({ timeZone, days, from, to, holidays }: BusinessHours, 
   const part = (type: string) => parts.find((one) => one.type === type)?.value ?? ''
   const weekday = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'].indexOf(part('weekday').slice(0, 3)) + 1
   const date = `${part('year')}-${part('month')}-${part('day')}`
-  const time = `${part('hour')}:${part('minute')}`
-  return days.includes(weekday) && !holidays.includes(date) && time >= from && time < to
+  return { weekday, date, time: `${part('hour')}:${part('minute')}` }
 }

@@ -3,18 +3,15 @@
  * are in flight twice are one request, nothing is sent twice by the adapter itself when it may have been applied, and
  * every failure is a `HostFailure`.
  */
-import type { Outcome } from '../../domain/outcome.ts'
 import type { PullRequest, PullRequestRef } from '../../domain/pull-request/pull-request.ts'
 import type { CommitSha } from '../../domain/repository/commit-sha.ts'
 import type { AppName, InstallationId, Repository } from '../../domain/repository/repository.ts'
 import type { Source } from '../source/source.ts'
 import type { CheckRun, CheckUpdate, NewCheckRun } from './check-run.ts'
 import type { Conversation } from './conversation.ts'
-import type { HostFailure } from './host-failure.ts'
+import type { Hosted } from './hosted.ts'
 import type { HostedDelivery } from './hosted-delivery.ts'
 import type { Issues } from './issues.ts'
-
-export type Hosted<Value> = Promise<Outcome<Value, HostFailure>>
 
 /** What a request is for; commands of people go on when the rest has to wait for the reserve. */
 export type Urgency = 'command' | 'normal'

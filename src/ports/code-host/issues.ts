@@ -1,6 +1,6 @@
 /** Issues of ours in a repository, as a place where an incident is told. */
 import type { Repository } from '../../domain/repository/repository.ts'
-import type { Hosted } from './code-host.ts'
+import type { Hosted } from './hosted.ts'
 
 export interface HostedIssue {
   readonly number: number

@@ -1,5 +1,5 @@
 /** Issues as the channel of incidents, in the one repository that was configured for it. */
-import type { Hosted } from '../code-host/code-host.ts'
+import type { Hosted } from '../code-host/hosted.ts'
 import type { HostedIssue } from '../code-host/issues.ts'
 
 export interface IncidentIssues {

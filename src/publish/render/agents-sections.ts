@@ -2,7 +2,7 @@
  * What the agents said, on a pull request: the change in short, which tests it lacks, what was considered and refuted,
  * how a finding was argued, what it took. All of it is models' words: one line each, escaped, bounded.
  */
-import type { AgentsReport, Walkthrough } from '../../domain/agents/agents-report.ts'
+import type { AgentsReport, EndedFinding, Walkthrough } from '../../domain/agents/agents-report.ts'
 import { usageWords } from '../../domain/agents/usage-words.ts'
 import type { Voice } from '../../domain/agents/voice.ts'
 import type { DroppedFinding, Finding } from '../../domain/finding/finding.ts'
@@ -47,12 +47,13 @@ function changeSection({ summary, risk, effortMinutes }: Walkthrough): Section {
 /** Folded: for those who want to know more. */
 export function agentsSections({ agents }: ReviewReport): readonly Section[] {
   if (agents === undefined) return []
-  const { walkthrough, refuted } = agents
+  const { walkthrough, refuted, over = [] } = agents
   const tests = piecesOf(
     walkthrough?.missingTests ?? [],
     ({ path, text }) => `- ${pathSpan(path)}: ${inShort(text)}`,
   )
   return [
+    folded('Over since the last review', piecesOf(over, endedItem), 'finding'),
     folded('Missing tests', tests, 'case'),
     diagramSection(walkthrough?.diagram ?? null),
     folded('Considered and refuted', piecesOf(refuted, refutedItem), 'claim'),
@@ -68,6 +69,10 @@ function diagramSection(diagram: string | null): Section {
     separator: '\n\n',
     leftOut: () => 'There is no room for the diagram.',
   }
+}
+
+function endedItem({ path, severity, message, reason }: EndedFinding): string {
+  return `- **${severity}** ${pathSpan(path)}: ${inShort(message)} — ${inShort(reason)}`
 }
 
 function refutedItem({ path, line, severity, message, detail, voices = [] }: DroppedFinding): string {

@@ -90,7 +90,15 @@ test('a finding of the agents is told with the argument behind it', () => {
 })
 
 test('the summary tells the change, what was refuted, which tests are missing and what it took', () => {
-  const agents = agentsReport({ refuted: [aRefutedClaim()], walkthrough: aWalkthrough })
+  const over = [
+    {
+      path: 'src/cart.ts',
+      severity: 'high',
+      message: 'It *may* be empty.',
+      reason: 'Line 4 <returns> before.',
+    },
+  ] as const
+  const agents = agentsReport({ refuted: [aRefutedClaim()], walkthrough: aWalkthrough, over })
   expect(summaryOf(aReport([argued], { agents }))).toMatchInlineSnapshot(`
     "<!-- autogen-bot:summary -->
     <!-- autogen-bot:head bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb -->
@@ -107,6 +115,12 @@ test('the summary tells the change, what was refuted, which tests are missing an
 
     Risk: **medium** · about 12 minutes to review
     - Money is computed here.
+
+    <details><summary>Over since the last review (1)</summary>
+
+    - **high** \`src/cart.ts\`: It \\*may\\* be empty. — Line 4 &#60;returns&#62; before.
+
+    </details>
 
     <details><summary>Missing tests (1)</summary>
 
@@ -138,7 +152,7 @@ test('the summary tells the change, what was refuted, which tests are missing an
 
     </details>
 
-    Agents: big/thinker-2, small/quick-1; 12 calls, 3 answers remembered; 45,210 tokens read (12,000 from the provider's cache), 3,021 written; &#36;0.1234"
+    Agents: big/thinker-2, small/quick-1; 12 calls, 3 answers remembered; 45,210 tokens read (12,000 from the provider's cache), 3,021 written; &#36;0.12"
   `)
 })
 

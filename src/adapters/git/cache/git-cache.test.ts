@@ -297,8 +297,8 @@ describe('a pull request', () => {
   test('that left the base long ago is compared with the commit where it did', async () => {
     const world = await createWorld()
     const { base: left, head } = firstChange(world)
-    let base = left
-    for (let at = 0; at < 120; at += 1) base = world.repository.commit('main', { 'counter.txt': `${at}\n` })
+    const counts = Array.from({ length: 120 }, (_, at) => ({ 'counter.txt': `${at}\n` }))
+    const base = world.repository.history('main', counts)
     const snapshot = await world.open(base, head)
     expect([snapshot.mergeBase, snapshot.notes]).toEqual([left, []])
     expect(listed(snapshot)).not.toContain('deleted counter.txt')

@@ -1,6 +1,7 @@
 /** The boundary: an answer becomes a value of a known shape, or a failure that says where it is not. */
 import type { z } from 'zod'
 import { fail, type Outcome, succeed } from '../../../domain/outcome.ts'
+import { checkShape } from '../../../domain/shape/check-shape.ts'
 import type { HostFailure } from '../../../ports/code-host/host-failure.ts'
 import type { ApiAnswer } from './exchange.ts'
 import { unexpectedAnswer } from './failures.ts'
@@ -19,9 +20,9 @@ export function readShape<Value>(
   } catch {
     return wrong(text === '' ? 'it is empty' : 'it is not JSON')
   }
-  const read = schema.safeParse(body)
-  if (read.success) return succeed(read.data)
-  const issue = read.error.issues[0]
+  const read = checkShape(schema, body)
+  if (read?.success === true) return succeed(read.data)
+  const issue = read?.error.issues[0]
   const at = issue?.path.join('.').slice(0, 100) ?? ''
   return wrong(`${at === '' ? 'it' : at} is not as described (${issue?.code ?? 'unknown'})`)
 }

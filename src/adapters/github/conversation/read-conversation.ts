@@ -1,9 +1,9 @@
 /** Reads everything that is said on a pull request, page by page, up to bounds that are in the thousands. */
 import { fail, type Outcome, succeed } from '../../../domain/outcome.ts'
 import type { PullRequestRef } from '../../../domain/pull-request/pull-request.ts'
-import type { Hosted } from '../../../ports/code-host/code-host.ts'
 import type { Conversation } from '../../../ports/code-host/conversation.ts'
 import type { HostFailure } from '../../../ports/code-host/host-failure.ts'
+import type { Hosted } from '../../../ports/code-host/hosted.ts'
 import type { Api } from '../api/create-api.ts'
 import { hostFailure, unexpectedAnswer } from '../api/failures.ts'
 import type { PullLocation } from '../locations.ts'

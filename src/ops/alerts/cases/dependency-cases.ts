@@ -32,6 +32,13 @@ export const dependencyCases: readonly AlertCase[] = [
     { [up('a', 'queue', 'component')]: '1x3 0x10 1x20', [up('a', 'notifier/mail', 'component')]: '0x40' },
     fires('4m', '7m30s', { dependency: 'queue' }),
   ),
+  story(
+    'ComponentFailed',
+    'a provider of models fails its requests',
+    '10m',
+    { [up('a', 'model/large', 'component')]: '1x3 0x40', [up('a', 'queue', 'component')]: '1x40' },
+    fires('4m', null, { dependency: 'model/large' }),
+  ),
   story('ComponentFailed', 'all components are well', '10m', {
     [up('a', 'queue', 'component')]: '1x40',
     [up('a', 'model/large', 'component')]: '1x40',
