@@ -53,7 +53,8 @@ export function* findAssignedSecrets({
   }
 }
 
-function looksRandom(value: string): boolean {
+/** Whether a machine drew it: no words, no version, nothing that is filled in later. */
+export function looksRandom(value: string): boolean {
   if (isPlaceholder(value) || notSecret.test(value)) return false
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z\d]/].filter((kind) => kind.test(value)).length
   if (!/\d/.test(value) || !/[A-Za-z]/.test(value)) return false

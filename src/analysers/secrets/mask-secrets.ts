@@ -9,6 +9,7 @@ import { findAddressPasswords } from './address-passwords.ts'
 import { findAssignedSecrets } from './assigned-secrets.ts'
 import { findConfigLogins } from './config-logins.ts'
 import type { SearchedText } from './found-secret.ts'
+import { findLikelySecrets, type Span } from './likely-secrets.ts'
 import { entropy, isMadeUp } from './placeholder.ts'
 import { privateKeysIn } from './private-keys.ts'
 import { beginnings } from './secretlint-tokens.ts'
@@ -37,11 +38,6 @@ export function createMaskSecrets(): MaskSecrets {
   }
 }
 
-interface Span {
-  readonly start: number
-  readonly end: number
-}
-
 /** As a file is searched in which nothing is quoted: what else is quoted is found as well. */
 const anyFile = { path: '.env', language: null, isSample: false } as const
 
@@ -49,10 +45,12 @@ function maskSecrets(text: string): string {
   const searched: SearchedText = { text, ...anyFile }
   const spans: Span[] = [
     ...findTokens(searched),
-    ...findConfigLogins(searched),
+    ...(text.includes('_auth') ? findConfigLogins({ ...searched, path: '.npmrc' }) : []),
+    ...(text.includes('"auth"') ? findConfigLogins({ ...searched, path: 'config.json' }) : []),
     ...findAddressPasswords(searched),
     ...findAssignedSecrets(searched),
     ...serviceTokens(text),
+    ...findLikelySecrets(text),
     ...[...privateKeysIn(text)].flatMap(({ lines }) => lines),
   ]
   if (spans.length === 0) return text
