@@ -32,15 +32,15 @@ export function createIndexAhead(parts: IndexParts): IndexAhead {
     remembering,
     begin({ snapshot, files }, signal) {
       const remembered = remembering(snapshot)
-      const index = buildIndex(
-        parts,
-        { snapshot: remembered, files },
-        AbortSignal.any([signal, closing.signal]),
-      )
+      const ending = AbortSignal.any([signal, closing.signal])
+      const index = buildIndex(parts, { snapshot: remembered, files }, ending)
       begun = { files, index }
-      // Whoever needs one of these hears of its failure.
-      for (const early of [index, remembered.baseTree(), remembered.commitMessages(), loadTokenCounter()])
-        early.catch(() => {})
+      heardLater(index)
+      // These start processes as well, and analysers, which begin now, need not wait for that.
+      setImmediate(() => {
+        if (ending.aborted) return
+        heardLater(remembered.baseTree(), remembered.commitMessages(), loadTokenCounter())
+      })
     },
     indexOf: (files) => (begun?.files === files ? begun.index : null),
     async close() {
@@ -48,4 +48,9 @@ export function createIndexAhead(parts: IndexParts): IndexAhead {
       await begun?.index.catch(() => {})
     },
   }
+}
+
+/** Whoever needs one of these hears of its failure. */
+function heardLater(...early: readonly Promise<unknown>[]): void {
+  for (const one of early) one.catch(() => {})
 }

@@ -12,8 +12,9 @@ export interface ExplainedIssue {
   readonly nearest: string | null
 }
 
-/** Sizes are the only values with a format; rule ids are keys. */
+/** Values with a format are sizes and languages; rule ids are keys. */
 const sizeMend = 'write bytes as a number, or text such as 1MiB or 500KB'
+const languageMend = 'write one such as en, de or pt-BR'
 
 type Issue = z.core.$ZodIssue
 
@@ -56,7 +57,10 @@ export function explainIssue(issue: Issue, schema: JsonSchema): readonly Explain
     case 'custom':
       return at(issue.message, typeof issue.params?.mend === 'string' ? issue.params.mend : 'change it')
     case 'invalid_format':
-      return at(`${issue.message}: ${inputWords(issue.input)}`, sizeMend)
+      return at(
+        `${issue.message}: ${inputWords(issue.input)}`,
+        issue.message === 'is not a language tag' ? languageMend : sizeMend,
+      )
     default:
       return at(issue.message, 'change it')
   }

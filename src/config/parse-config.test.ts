@@ -164,6 +164,12 @@ exclude: []
     expect(problemsOf('rules:\n  agent/*: off\n', ['oxlint/no-debugger'])).toHaveLength(1)
   })
 
+  it('says how a language is written', () => {
+    expect(problemsOf('agents:\n  language: English, please\n')).toEqual([
+      '2:13: agents.language: is not a language tag: the text `English, please` - write one such as en, de or pt-BR',
+    ])
+  })
+
   it('may not say how long a text is instead of writing it', () => {
     expect(problemsOf('instructions:\n  - paths: [a]\n    text: { length: { toString: 0 } }\n')).toEqual([
       '3:5: instructions[0].text: is a map where a text or a list belongs - write the text or the list itself',

@@ -44,7 +44,8 @@ export function boundedFetch({ fetch, bytesMax, isKeyless }: BoundedFetchParts):
       throw new WireFailure('broken', `its status is ${response.status}`)
     }
     const bytes = await readBounded(response, bytesMax, init?.signal)
-    if (isTooDeep(bytes)) throw new WireFailure('broken', `it is nested more than ${depthMax} deep`)
+    const wrong = tooMuchIn(bytes)
+    if (wrong !== null) throw new WireFailure('broken', wrong)
     const received = new Headers(response.headers)
     // What is handed on is neither compressed nor as long as these say.
     for (const name of ['content-encoding', 'content-length']) received.delete(name)
@@ -81,13 +82,18 @@ async function readBounded(
 }
 
 const depthMax = 200
+/** Objects and lists; a long answer has a few hundred. */
+const partsMax = 25_000
 const [quote, backslash] = [0x22, 0x5c]
 const opening = new Set([0x5b, 0x7b])
 const closing = new Set([0x5d, 0x7d])
 
-/** Whoever walks through JSON walks by recursion, the libraries too: what is deep enough ends in a full stack. */
-function isTooDeep(bytes: Uint8Array): boolean {
-  let depth = 0
+/**
+ * Whoever walks through JSON walks by recursion, the libraries too: what is deep enough ends in a full stack. And for each
+ * call of a tool they look through all the others: a hundred thousand keep a processor busy for minutes.
+ */
+function tooMuchIn(bytes: Uint8Array): string | null {
+  let [depth, parts] = [0, 0]
   let isInString = false
   for (let at = 0; at < bytes.length; at += 1) {
     const byte = bytes[at] as number
@@ -95,11 +101,14 @@ function isTooDeep(bytes: Uint8Array): boolean {
       if (byte === backslash) at += 1
       else if (byte === quote) isInString = false
     } else if (byte === quote) isInString = true
-    else if (opening.has(byte)) depth += 1
-    else if (closing.has(byte)) depth -= 1
-    if (depth > depthMax) return true
+    else if (opening.has(byte)) {
+      depth += 1
+      parts += 1
+    } else if (closing.has(byte)) depth -= 1
+    if (depth > depthMax) return `it is nested more than ${depthMax} deep`
+    if (parts > partsMax) return `it has more than ${partsMax} parts`
   }
-  return false
+  return null
 }
 
 function hostOf(location: string | null): string {

@@ -62,6 +62,7 @@ function claiming(usage: string): Respond {
 describe('what cannot be read', () => {
   test.each([
     ['a body nested a hundred thousand deep', body(`{"x":${brackets(100_000)}}`), 'nested more than'],
+    ['more calls of tools than anybody looks through', calling(50_000, () => ({})), 'more than 25000 parts'],
     ['a status that is none', raw('HTTP/1.1 999 No\r\ncontent-length: 2\r\n\r\n{}'), 'status is 999'],
     [
       'a chunk of more bytes than there are numbers',

@@ -62,7 +62,8 @@ const rules: readonly Rule[] = [
   ],
   // Any tag that HTML knows, and any at all that has attributes: `List<String>` is no tag.
   [new RegExp(`</?(?:${tagNames})(?:[\\s/][^<>]{0,2000})?>`, 'gi'), ''],
-  [/<\/?[a-z][\w:-]{0,60}\s[^<>]{0,2000}=[^<>]{0,2000}>/gi, ''],
+  // Its first sign of equality is looked for ahead, as otherwise each one would be tried.
+  [/<\/?[a-z][\w:-]{0,60}\s(?=[^<>=]{0,2000}=)[^<>]{0,4000}>/gi, ''],
   [/<[!?][^<>]{0,2000}>/g, ''],
   [/^ {0,3}\[[^\]\n]{1,200}\]:[^\n]*$/gm, ''],
   [

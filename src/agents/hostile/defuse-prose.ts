@@ -33,7 +33,8 @@ const markup: readonly Rule[] = [
   // One that was cut off is closed by whatever comes next. Bare ones in code are what the words are about.
   [new RegExp(`</?(?:${hostileTags}|a)(?=[\\s/])(?:[^<>]{0,2000}>|[^<>\\n]{0,2000})`, 'gi'), ''],
   [new RegExp(`(?<!\`)</?(?:${hostileTags})>`, 'gi'), ''],
-  [/<\/?[a-z][\w:-]{0,60}\s[^<>]{0,2000}=[^<>]{0,2000}>/gi, ''],
+  // Its first sign of equality is looked for ahead, as otherwise each one would be tried.
+  [/<\/?[a-z][\w:-]{0,60}\s(?=[^<>=]{0,2000}=)[^<>]{0,4000}>/gi, ''],
   [/^ {0,3}\[[^\]\n]{1,200}\]:[^\n]*$/gm, ''],
   [/!\[([^\][]{0,1000})\](?:\s?\([^()\n]{0,2000}\)|\(\S{0,4000}|\[[^\]\n]{0,200}\])?/g, (_, words) => words],
   [/\[([^\][]{0,1000})\](?:\([^()\n]{0,2000}\)|\(\S{0,4000})/g, (_, words) => words],

@@ -59,30 +59,32 @@ export function createWalkthrough({ calls, prompts, checkOutput }: WalkthroughPa
   return async (request, signal) => {
     const { files, index, settings } = request
     if (!settings.walkthrough) return { walkthrough: null, failure: null }
-    const text = await tellChange({
-      ...request,
-      story: withoutRepetition(request.story),
-      tokensMax: settings.contextTokensMax,
-    })
-    const answered = await calls.ask(
+    // Of a change without a line that can be read a model knows its title, and would make up the rest.
+    const answered = files.length === 0 ? null : await ask(request, signal)
+    const { risk, effortMinutes } = assessChange({ files, findings: await request.findings() })
+    const diagram = settings.diagram ? drawCalls(files, index) : null
+    const bare: Walkthrough = { summary: '', files: [], diagram, risk, effortMinutes, missingTests: [] }
+    if (answered?.ok !== true) return { walkthrough: bare, failure: answered?.failure ?? null }
+    return {
+      walkthrough: { ...bare, ...(await checked(answered.value.value, bare, request)) },
+      failure: null,
+    }
+  }
+
+  async function ask({ story, ...request }: WalkthroughRequest, signal: AbortSignal) {
+    const { contextTokensMax: tokensMax, language } = request.settings
+    const text = await tellChange({ ...request, story: withoutRepetition(story), tokensMax })
+    return calls.ask(
       {
         role: 'guide',
         purpose: 'walkthrough',
-        system: prompts.system('walkthrough', { language: settings.language }, text),
+        system: prompts.system('walkthrough', { language }, text),
         messages: [{ from: 'us', text, isStable: true }],
         answer: format,
         tools: null,
       },
       signal,
     )
-    const { risk, effortMinutes } = assessChange({ files, findings: await request.findings() })
-    const diagram = settings.diagram ? drawCalls(files, index) : null
-    const bare: Walkthrough = { summary: '', files: [], diagram, risk, effortMinutes, missingTests: [] }
-    if (!answered.ok) return { walkthrough: bare, failure: answered.failure }
-    return {
-      walkthrough: { ...bare, ...(await checked(answered.value.value, bare, request)) },
-      failure: null,
-    }
   }
 
   /** What may be published of an answer; paths are those of the change or, for tests, of the repository. */

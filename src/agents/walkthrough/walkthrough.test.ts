@@ -176,7 +176,7 @@ describe('a walkthrough', () => {
     ],
   }
 
-  async function write(line: Line, more: Partial<WalkthroughRequest['settings']> = {}) {
+  async function write(line: Line, more: Partial<WalkthroughRequest['settings']> = {}, told = files) {
     const client = scriptedClient('big/thinker', line)
     const prompts = createPromptBook()
     const checkOutput = createOutputCheck({
@@ -187,7 +187,7 @@ describe('a walkthrough', () => {
     })
     const written = await createWalkthrough({ calls: callsWorld([client]).calls, prompts, checkOutput })(
       {
-        files,
+        files: told,
         index,
         story: { ...noStory, title: 'Add totals' },
         known: [],
@@ -246,6 +246,13 @@ describe('a walkthrough', () => {
     const { walkthrough } = await write({ value: leak })
     expect(JSON.stringify(walkthrough)).not.toContain('hunter22')
     expect(walkthrough?.summary).not.toBe('')
+  })
+
+  test('of a change without a line to read is not asked for', async () => {
+    const { walkthrough, failure, asked } = await write({ value: said }, {}, [])
+    expect(asked).toHaveLength(0)
+    expect(failure).toBeNull()
+    expect(walkthrough).toMatchObject({ summary: '', files: [], risk: { level: 'low' }, effortMinutes: 1 })
   })
 
   test('is not written when nobody wants one', async () => {

@@ -2,7 +2,12 @@
 import type { AgentsReport } from './agents-report.ts'
 import { dollars } from './dollars.ts'
 
-export function usageWords({ models, usage }: Pick<AgentsReport, 'models' | 'usage'>): string {
+export function usageWords({
+  models,
+  usage,
+  stopped,
+}: Pick<AgentsReport, 'models' | 'usage' | 'stopped'>): string {
+  if (stopped === null && models.length === 0) return 'nobody had to be asked'
   const { tokens, calls, estimated, remembered, costMicroDollars } = usage
   const guessed = estimated > 0 ? ` (${grouped(estimated)} of them estimated)` : ''
   const reused = remembered === 0 ? '' : `, ${counted(remembered, 'answer')} remembered`
