@@ -134,7 +134,7 @@ async function processesThatStay(world: HostileWorld, run: ReviewRun): Promise<F
   const gone = () => {
     if (look().length > 0) throw new Error('not yet')
   }
-  await vi.waitFor(gone, { timeout: 2_000, interval: 50 }).catch(() => {})
+  await vi.waitFor(gone, { timeout: 10_000, interval: 50 }).catch(() => {})
   return look()
 }
 

@@ -1,6 +1,6 @@
 /**
- * Where tests put databases: in memory where there is room. Making the files of a copied database takes twenty times
- * as long on a disk, and no test here cuts the power.
+ * Where tests put databases and everything else that is written for them alone: in memory where there is room. Making
+ * the files of a copied database takes twenty times as long on a disk, and no test here cuts the power.
  */
 import { accessSync, constants, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'

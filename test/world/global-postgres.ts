@@ -1,9 +1,13 @@
 /**
- * Names the place of this test run's PostgreSQL server, and ends what is there when the run is over. Nothing is
- * started here: the first test that asks for a database starts the server (`postgres.ts`).
+ * Names the place of this test run: its PostgreSQL server, and the temporary folder of all its tests and of the programs
+ * that they start. Ends and removes what is there when the run is over. No server is started here: the first test that
+ * asks for a database does that (`postgres.ts`).
  */
+import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { TestProject } from 'vitest/node'
@@ -20,7 +24,9 @@ const endMsMax = 10_000
 let folder = ''
 
 export function setup(project: TestProject): void {
-  folder = join(fastFolder(), `autogen-bot-test-${process.pid}-${randomBytes(4).toString('hex')}`)
+  const fast = fastFolder()
+  folder = join(fast, `autogen-bot-test-${process.pid}-${randomBytes(4).toString('hex')}`)
+  if (fast !== tmpdir()) moveTemporaryFolder(placesIn(folder).temporary)
   project.provide('postgresRun', { folder, owner: ownIdentity() })
 }
 
@@ -35,6 +41,21 @@ export async function teardown(): Promise<void> {
   const pid = await findPostmaster(cluster)
   if (pid !== null) await endServer(pid, cluster)
   await rm(folder, { recursive: true, force: true })
+}
+
+/** Git waits for the disk at every pack, and removing a file may wait for it too. */
+function moveTemporaryFolder(to: string): void {
+  mkdirSync(to, { recursive: true })
+  if (canRunPrograms(to)) process.env.TMPDIR = to
+}
+
+/** Some containers forbid it in memory, and tests write scripts. */
+function canRunPrograms(folder: string): boolean {
+  const script = join(folder, 'probe')
+  writeFileSync(script, '#!/bin/sh\n', { mode: 0o755 })
+  const { status } = spawnSync(script)
+  rmSync(script)
+  return status === 0
 }
 
 async function endKeeper(identity: ProcessIdentity): Promise<void> {

@@ -1,4 +1,4 @@
-/** What lies where in the folder of a test run's server. */
+/** What lies where in the folder of a test run. */
 import { join } from 'node:path'
 
 export interface PostgresPlaces {
@@ -9,6 +9,8 @@ export interface PostgresPlaces {
   /** Where the server is, as JSON; written when it is ready. */
   readonly ready: string
   readonly keeperLog: string
+  /** Of the tests; made only where it is quicker than the usual one. */
+  readonly temporary: string
   readonly data: string
   readonly cluster: string
 }
@@ -20,6 +22,7 @@ export function placesIn(folder: string): PostgresPlaces {
     keeper: join(folder, 'keeper.json'),
     ready: join(folder, 'ready.json'),
     keeperLog: join(folder, 'keeper.log'),
+    temporary: join(folder, 'tmp'),
     data,
     cluster: join(data, 'cluster'),
   }

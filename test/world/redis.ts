@@ -160,7 +160,10 @@ async function startServer(
     },
     restart: async () => {
       child = spawn(program, [...args], { stdio: 'ignore', cwd: folder })
-      await until(async () => (await server.command('PING')) === 'PONG')
+      // Another server on this port would answer as well.
+      await until(async () =>
+        String(await server.command('INFO', 'server')).includes(`process_id:${child?.pid}\r`),
+      )
     },
     freeze: () => child?.kill('SIGSTOP'),
     thaw: () => child?.kill('SIGCONT'),

@@ -49,7 +49,7 @@ async function listening(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
-const soon = () => AbortSignal.timeout(5_000)
+const soon = () => AbortSignal.timeout(20_000)
 
 test.each([
   ['https://api.github.com', 'api.github.com:443'],

@@ -602,13 +602,13 @@ describe('several processes', () => {
     })
     const victim = startWorker(world, world.request(base, head))
     await asked
-    await vi.waitFor(() => expect(leftovers(world)).not.toEqual([]), { timeout: 10_000, interval: 20 })
+    await vi.waitFor(() => expect(leftovers(world)).not.toEqual([]), { timeout: 20_000, interval: 20 })
     victim.child.kill('SIGKILL')
     await victim.ended
     world.server.fault = null
     expect(listed(await world.open(base, head))).toContain('added new.txt')
     expect(leftovers(world)).toEqual([])
-    await vi.waitFor(() => expect(gitProcessesOf(world)).toEqual([]), { timeout: 10_000, interval: 20 })
+    await vi.waitFor(() => expect(gitProcessesOf(world)).toEqual([]), { timeout: 20_000, interval: 20 })
   })
 
   test.each([1, 2, 3, 4, 5, 6, 7, 8])('one that is killed at its request %i harms nobody', async (at) => {
@@ -630,7 +630,7 @@ describe('several processes', () => {
     expect([listed(snapshot).length, leftovers(world)]).toEqual([5, []])
     // What it reads objects with stays as long as it is open.
     await snapshot.close()
-    await vi.waitFor(() => expect(gitProcessesOf(world)).toEqual([]), { timeout: 10_000, interval: 20 })
+    await vi.waitFor(() => expect(gitProcessesOf(world)).toEqual([]), { timeout: 20_000, interval: 20 })
   })
 
   test('that open the same and other pull requests at once each get theirs', async () => {

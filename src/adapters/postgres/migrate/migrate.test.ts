@@ -217,7 +217,7 @@ async function ask(sql: string): Promise<readonly object[]> {
 }
 
 async function until(sql: string): Promise<void> {
-  await expect.poll(() => ask(sql), { timeout: 10_000 }).not.toEqual([])
+  await expect.poll(() => ask(sql)).not.toEqual([])
 }
 
 function write(name: string, text: string): void {
