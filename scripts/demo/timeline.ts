@@ -1,5 +1,5 @@
 /** What the demo prints: when it happened, and what; in as many columns as the terminal has. */
-import { wrapWords } from './wrap-words.ts'
+import { wrapWords } from '../../src/cli/render/wrap-words.ts'
 
 export interface Timeline {
   readonly seconds: () => number

@@ -86,8 +86,9 @@ function kept(world: World, app: App): readonly Delivery[] {
 }
 
 function renderConfig(app: App): Schemas['webhook-config'] {
+  const url = app.webhookUrl === null ? {} : { url: app.webhookUrl }
   const secret = app.webhookSecret === null ? {} : { secret: '********' }
-  return { content_type: 'json', insecure_ssl: '0', url: app.webhookUrl ?? '', ...secret }
+  return { content_type: 'json', insecure_ssl: '0', ...url, ...secret }
 }
 
 function appIn({ caller }: ApiRequest): App {

@@ -195,6 +195,29 @@ test('a changed method is shown with what it calls, who calls it, its test, and 
   `)
 })
 
+test('a method of C++ is shown with the class that declares it, which its constructors stand apart from', async () => {
+  const method = (comparison: string) => `#include "cart.hpp"
+
+Cart::Cart(int room) : room_{room} {}
+
+bool Cart::add(int item) {
+  if (size() ${comparison} room_) return false;
+  items_.push_back(item);
+  return true;
+}
+`
+  const files = {
+    'include/cart.hpp':
+      'class Cart {\n public:\n  explicit Cart(int room);\n  bool add(int item);\n  int size() const;\n private:\n  int room_;\n};\n',
+    'src/cart.cpp': method('>='),
+  }
+  const { text } = await pack(files, { 'src/cart.cpp': method('>') }, {})
+  expect(text).toContain('kind="unit" path="src/cart.cpp" symbol="add"')
+  expect(text).toContain('role="called" path="include/cart.hpp" symbol="Cart"')
+  expect(text).toContain('int room_;')
+  expect(text).not.toContain('Cart::Cart')
+})
+
 test('a function that was removed whole is named, and its callers that are left are shown', async () => {
   const rounding = 'export function rounded(cents: number) {\n  return Math.round(cents)\n}\n'
   const { packed, text } = await pack(

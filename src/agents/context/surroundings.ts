@@ -73,7 +73,10 @@ function calledBy(unit: FoundUnit, index: SymbolIndex, calledMax: number): reado
   return found
 }
 
-/** Definitions that a name may mean: those outside of tests first, and what can be called for a call. */
+/** What a name of a type may mean, before anything else of that name: in C++ constructors stand apart from their class. */
+const typeKinds: ReadonlySet<Definition['kind']> = new Set(['class', 'interface', 'type', 'module'])
+
+/** Definitions that a name may mean: those outside of tests first; for a call what can be called, for a type what is one. */
 function candidatesOf(
   { name, kind }: Reference,
   unit: FoundUnit,
@@ -83,8 +86,10 @@ function candidatesOf(
   const ofCode = all.filter(({ path }) => !isTestPath(path))
   // A name like `test_selector.py` need not be that of a test.
   const places = isTestPath(unit.path) || (ofCode.length === 0 && all.length === 1) ? all : ofCode
-  const callable = places.filter(({ definition }) => definition.kind !== 'variable')
-  return kind === 'call' && callable.length > 0 ? callable : places
+  const meant = places.filter(({ definition }) =>
+    kind === 'call' ? definition.kind !== 'variable' : typeKinds.has(definition.kind),
+  )
+  return meant.length > 0 ? meant : places
 }
 
 /** Of the unit's lines at the head: those of changed lines first, each in its order. */

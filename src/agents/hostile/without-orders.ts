@@ -37,14 +37,24 @@ export function withoutOrders(text: string): string {
   if (found.length === 0) return text
   const starts: number[] = []
   for (let at = 0; at !== -1; at = joined.indexOf('\n', at) + 1 || -1) starts.push(at)
-  const spans = found.map((span) => {
+  const spans: OrderSpan[] = []
+  let last: OrderSpan = { start: 0, end: 0 }
+  for (const span of found) {
+    // A line that is full of them is one sentence, and looked at once.
+    if (span.end <= last.end) continue
+    last = taken(span)
+    spans.push(last)
+  }
+
+  function taken(span: OrderSpan): OrderSpan {
     const { kind, words } = lines[lineOf(starts, span.start)] as Line
     const start = starts[lineOf(starts, span.start)] as number
     const sentence = sentenceOf(joined, span)
     // Of prose the whole line: nothing in it is code.
     const all = kind === 'code' ? sentence : { start, end: Math.max(sentence.end, start + words.length) }
     return linesOn(all, lines, starts)
-  })
+  }
+
   let passed = 0
   return lines
     .map(({ before, words, after }, at) => {

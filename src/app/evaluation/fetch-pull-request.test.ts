@@ -46,6 +46,16 @@ test('what a golden comment is about is fetched once, and evaluated', async () =
     const again = await autogenBot(...words, '--limit', '1')
     expect([again.exitCode, again.told]).toEqual([0, expect.stringContaining('fetch 1/1')])
     expect(again.told).toContain(': is there\n')
+
+    words[words.indexOf('--repos') + 1] = join(folder, 'others')
+    const apart = await autogenBot(...words, '--limit', '1')
+    expect(apart.told).toMatch(/fetch 1\/1 \S+: fetch failed: \S/)
+    vi.stubEnv('GITHUB_API_URL', story.github.apiUrl)
+    vi.stubEnv('GITHUB_SERVER_URL', 'http://127.0.0.1:9')
+    const halfway = await autogenBot(...words, '--limit', '1')
+    expect(halfway.told).toMatch(
+      /fetch 1\/1 \S+: Command failed: git fetch [^\\]* fatal: unable to access [^\\]*$/m,
+    )
   } finally {
     vi.unstubAllEnvs()
     await story.close()

@@ -39,10 +39,15 @@ export async function fetchPullRequest(
     return succeed(await bring(wanted, repositoriesFolder, { ...host, signal }))
   } catch (error) {
     // The host, git and the disk fail in ways of their own: whichever it was, this one is not there, and others may be.
-    return fail(
-      error instanceof Error ? error.message.slice(0, reasonCharactersMax) : 'It could not be fetched.',
-    )
+    return fail(reasonOf(error))
   }
+}
+
+/** In one line: git tells in several what went wrong, and `fetch` only in its cause. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'It could not be fetched.'
+  const cause = error.cause instanceof Error ? `: ${error.cause.message}` : ''
+  return `${error.message}${cause}`.trim().replace(/\s+/g, ' ').slice(0, reasonCharactersMax)
 }
 
 interface Place extends GoldenHost {

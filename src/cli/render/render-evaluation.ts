@@ -124,9 +124,12 @@ function countedCases({ cases }: ShownRun): readonly CaseCounts[] {
 
 function notesOn(run: ShownRun, counts: readonly CaseCounts[]): readonly string[] {
   const kinds = new Set(run.cases.map(({ likeness }) => likeness.kind))
+  const few = counts.length < fewCases ? ', which is few: the intervals are rough' : ''
   return [
-    `${counted(counts.length, 'change')}${counts.length < fewCases ? ', which is few: the intervals are rough' : ''}. ` +
-      'A finding counts once, and a defect is found once. What matches no known defect counts as noise, right or not.',
+    counts.length === 0
+      ? 'Nothing was counted: no change has been reviewed to its end.'
+      : `${counted(counts.length, 'change')}${few}. ` +
+        'A finding counts once, and a defect is found once. What matches no known defect counts as noise, right or not.',
     ...(kinds.has('place') ? [`Matched by place: the same file, at most ${run.linesMax} lines apart.`] : []),
     ...(kinds.has('judge') ? [`Matched by meaning, by the judge.${judgeWords(run)}`] : []),
     ...(kinds.has('words')

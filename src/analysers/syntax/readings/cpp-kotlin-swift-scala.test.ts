@@ -79,6 +79,7 @@ TEST(Cart, AddsUp) { EXPECT_EQ(Cart().size(), 1); }
 TEST_F(CartTest, Sums) {
   EXPECT_EQ(1, 2);
 }
+BOOST_AUTO_TEST_CASE(is_empty) {}
 class SHOP_API Widget final : public Base {
   Q_OBJECT
   Q_PROPERTY(int size READ size)
@@ -140,12 +141,13 @@ SHOP_EXPORT Widget *widget_new(int size);
       variable value 68-68
       function Cart.AddsUp 69-69
       function CartTest.Sums 70-72
-      class Widget 73-82
-        method go 78-78
-        method gone 81-81
-      function widget_new 83-83
+      function is_empty 73-73
+      class Widget 74-83
+        method go 79-79
+        method gone 82-82
+      function widget_new 84-84
       import: vector@1 shop/cart.h@2 string@4 std@5
-      type: string@6 T@7 vector@7 T@13 Base@14 T@14 Shape@14 Store@16 Cart@18 T@20 size_t@20 U@23 Cart@24 vector@30 T@30 Store@31 T@35 Cart@36 T@36 Item@37 Order@41 Order@42 shop@42 Order@43 exception@46 T@47 Tax@47 Cart@50 ostream@51 Cart@51 shop@52 A@52 Cart@54 T@57 Id@63 Fwd@65 Foo@67 Foo@68 Cart@69 AddsUp@69 CartTest@70 Sums@70 Base@73 Widget@83
+      type: string@6 T@7 vector@7 T@13 Base@14 T@14 Shape@14 Store@16 Cart@18 T@20 size_t@20 U@23 Cart@24 vector@30 T@30 Store@31 T@35 Cart@36 T@36 Item@37 Order@41 Order@42 shop@42 Order@43 exception@46 T@47 Tax@47 Cart@50 ostream@51 Cart@51 shop@52 A@52 Cart@54 T@57 Id@63 Fwd@65 Foo@67 Foo@68 Cart@69 AddsUp@69 CartTest@70 Sums@70 is_empty@73 Base@74 Widget@84
       call: empty@21 f@23 accumulate@25 begin@25 end@25 tax@40 price@40 make_unique@41 fn@41 Order@42 save@44 run@46 log@46 what@46 helper@47 of@47 close@50 f@57 EXPECT_EQ@69 Cart@69 size@69 EXPECT_EQ@71"
     `)
   })

@@ -104,10 +104,13 @@ function castName(cast: SgNode): string | null {
   return type === null ? null : `operator ${type.text()}`
 }
 
+/** Words of GoogleTest, its benchmarks and Boost. */
+const testMacro = /^(?:(?:TYPED_)?TEST(?:_[A-Z]{1,2})?|BENCHMARK_F|BOOST_[A-Z_]{1,30}TEST_CASE)$/
+
 /** `TEST_F(CartTest, Sums) {` is told as `CartTest.Sums`, not as one of many things that are called `TEST_F`. */
 function testName(declarator: SgNode | null, textOf: (node: SgNode) => string): string | null {
   const name = declarator?.field('declarator')
-  if (!name || !/^(?:TYPED_)?TEST(?:_[A-Z]{1,2})?$/.test(textOf(name))) return null
+  if (!name || !testMacro.test(textOf(name))) return null
   const words = declarator?.field('parameters')
   return words
     ? textOf(words)
