@@ -2,6 +2,7 @@
  * What one of two reads who must not both be talked into silence: the same blocks without the words that are known to
  * give orders to models. Code stays, since only a sentence, or a name, is taken out; the other one reads all of it.
  */
+import { indexLines, type LineIndex } from '../../domain/text/line-index.ts'
 import { findOrders, type OrderSpan } from '../../domain/text/orders-to-models.ts'
 
 /** Holds nothing that a block, a JSON string or a comment could end with. */
@@ -35,8 +36,7 @@ export function withoutOrders(text: string): string {
   const joined = lines.map(({ words }) => words).join('\n')
   const found = findOrders(joined)
   if (found.length === 0) return text
-  const starts: number[] = []
-  for (let at = 0; at !== -1; at = joined.indexOf('\n', at) + 1 || -1) starts.push(at)
+  const index = indexLines(joined)
   const spans: OrderSpan[] = []
   let last: OrderSpan = { start: 0, end: 0 }
   for (const span of found) {
@@ -47,18 +47,19 @@ export function withoutOrders(text: string): string {
   }
 
   function taken(span: OrderSpan): OrderSpan {
-    const { kind, words } = lines[lineOf(starts, span.start)] as Line
-    const start = starts[lineOf(starts, span.start)] as number
+    const { line, column } = index.positionAt(span.start)
+    const { kind, words } = lines[line - 1] as Line
+    const start = span.start - column + 1
     const sentence = sentenceOf(joined, span)
     // Of prose the whole line: nothing in it is code.
     const all = kind === 'code' ? sentence : { start, end: Math.max(sentence.end, start + words.length) }
-    return linesOn(all, lines, starts)
+    return linesOn(all, lines, index)
   }
 
   let passed = 0
   return lines
     .map(({ before, words, after }, at) => {
-      const start = starts[at] as number
+      const start = index.offsetAt(at + 1, 1)
       while ((spans[passed]?.end ?? Number.POSITIVE_INFINITY) <= start) passed += 1
       return `${before}${blanked(words, start, spans, passed)}${after}`
     })
@@ -101,12 +102,12 @@ function sentenceOf(text: string, { start, end }: OrderSpan): OrderSpan {
 }
 
 /** The lines of the same comment that follow are taken for more of it. */
-function linesOn({ start, end }: OrderSpan, lines: readonly Line[], starts: readonly number[]): OrderSpan {
-  const last = lineOf(starts, end - 1)
-  const { kind, words } = lines[last] as Line
+function linesOn({ start, end }: OrderSpan, lines: readonly Line[], index: LineIndex): OrderSpan {
+  const last = index.positionAt(end - 1)
+  const { kind, words } = lines[last.line - 1] as Line
   let to = end
-  if (to !== (starts[last] ?? 0) + words.length) return { start, end }
-  for (const next of lines.slice(last + 1, last + 1 + linesMax)) {
+  if (last.column !== words.length) return { start, end }
+  for (const next of lines.slice(last.line, last.line + linesMax)) {
     if (next.kind !== kind || !goesOn[kind].test(next.words)) break
     to += next.words.length + 1
   }
@@ -127,15 +128,4 @@ function blanked(words: string, start: number, spans: readonly OrderSpan[], firs
     at = to
   }
   return shown + words.slice(at)
-}
-
-function lineOf(starts: readonly number[], offset: number): number {
-  let low = 0
-  let high = starts.length - 1
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if ((starts[middle] as number) <= offset) low = middle
-    else high = middle - 1
-  }
-  return low
 }

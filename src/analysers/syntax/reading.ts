@@ -25,6 +25,25 @@ export function defines(
   return (node, page) => page.define({ kind, node, name: node.field(name), body: node.field(body) })
 }
 
+/** A node that binds one name to what it says, or takes a value apart into several that stand for themselves. */
+export function defineBound(
+  page: Page,
+  bound: {
+    readonly node: SgNode
+    readonly names: readonly SgNode[]
+    readonly isFunction: boolean
+    readonly body: SgNode | null
+  },
+): void {
+  const { node, names, isFunction, body } = bound
+  const [only] = names
+  if (only !== undefined && names.length === 1) {
+    page.define({ kind: isFunction ? 'function' : 'variable', node, name: only, body })
+    return
+  }
+  for (const name of names) page.define({ kind: 'variable', node: name, name, body: null })
+}
+
 /** A node whose field ends in the name that is used. */
 export function uses(kind: Reference['kind'], field: string): Read {
   return (node, page) => page.refer(kind, lastName(node.field(field)))

@@ -3,7 +3,7 @@
  * an extension is a part of its type; a `given` without a name has the one that the compiler gives it.
  */
 import type { SgNode } from '@ast-grep/napi'
-import { childOfKind, defines, lastName, type Read, type Reading, uses } from '../reading.ts'
+import { childOfKind, defineBound, defines, lastName, type Read, type Reading, uses } from '../reading.ts'
 
 export const scala: Reading = {
   definitions: {
@@ -59,12 +59,7 @@ function value(...[node, page]: Parameters<Read>): void {
   const isFunction = given?.kind() === 'lambda_expression'
   const parts = pattern?.kind() === 'identifier' ? [pattern] : (pattern?.children() ?? [])
   const names = parts.filter((part) => part.kind() === 'identifier')
-  const [only, ...others] = names
-  if (only !== undefined && others.length === 0) {
-    page.define({ kind: isFunction ? 'function' : 'variable', node, name: only, body: given })
-    return
-  }
-  for (const name of names) page.define({ kind: 'variable', node: name, name, body: null })
+  defineBound(page, { node, names, isFunction, body: given })
 }
 
 const holders: ReadonlySet<string> = new Set([

@@ -1,6 +1,6 @@
 /** Swift: an extension is a part of its type, as an `impl` is in Rust; a computed property is code like a function. */
 import type { SgNode } from '@ast-grep/napi'
-import { childOfKind, defines, isUse, lastName, type Read, type Reading } from '../reading.ts'
+import { childOfKind, defineBound, defines, isUse, lastName, type Read, type Reading } from '../reading.ts'
 
 export const swift: Reading = {
   readable: plainer,
@@ -65,12 +65,7 @@ function property(...[node, page]: Parameters<Read>): void {
     const name = pattern.kind() === 'pattern' ? pattern.field('bound_identifier') : null
     return name === null ? [] : [name]
   })
-  const [only] = names
-  if (names.length === 1 && only !== undefined) {
-    page.define({ kind: isFunction ? 'function' : 'variable', node, name: only, body: computed ?? value })
-    return
-  }
-  for (const name of names) page.define({ kind: 'variable', node: name, name, body: null })
+  defineBound(page, { node, names, isFunction, body: computed ?? value })
 }
 
 const holders: ReadonlySet<string> = new Set([
